@@ -1,0 +1,324 @@
+"""The judgement: findings, P_hold and status of one claim at one instant. Decides, never does."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tracker.domain.anchor_rules import anchor_findings
+from tracker.domain.claims import Anchor, Baseline, Claim, ClaimId
+from tracker.domain.findings import (
+    DISQUALIFYING,
+    RAISES_DUE,
+    SNOOZABLE,
+    Code,
+    Finding,
+    worst_first,
+)
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.months import Month, add_months, months_between, months_since
+from tracker.domain.policy import Policy
+from tracker.domain.sightings import Sightings
+from tracker.domain.status import Actor, Status, can_move
+from tracker.domain.survival import months_until, p_hold
+from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
+
+Known = Mapping[ArxivId, Sightings]
+"""What is known of every id; an id that was never looked at may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One judgement of one claim. `p_hold` is None where the claim has no age."""
+
+    claim_id: ClaimId
+    status: Status
+    findings: tuple[Finding, ...]
+    p_hold: float | None
+    next_due: date | None
+    checked: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How old the belief is: months since the as-of month's end, or since the last ``holds``."""
+
+    months: float
+    counted_from: date
+    retested: bool
+
+
+def assess(
+    tracked: TrackedClaim,
+    known: Known,
+    today: date,
+    policy: Policy,
+    fallen: frozenset[ClaimId] = frozenset(),
+) -> Assessment:
+    """Judge one claim on `today` (UTC). `fallen` are the overturned claims of the library.
+
+    The status only ever moves where the table lets the machine move it; until a first successful
+    check an unchecked claim stays unchecked, whatever its age.
+    """
+    claim, state = tracked.claim, tracked.state
+    findings = _open_findings(tracked, known, today, policy, fallen)
+    checked = state.checked or is_checked(claim, known)
+    wanted = _wanted_status(tracked, findings, today, policy, checked)
+    status = wanted if can_move(Actor.MACHINE, state.status, wanted) else state.status
+    if state.status in {Status.RETIRED, Status.OVERTURNED}:
+        status = state.status
+    age = age_of(tracked, today)
+    return Assessment(
+        claim_id=claim.id,
+        status=status,
+        findings=worst_first(findings),
+        p_hold=None if age is None else p_hold_of(tracked, today, policy),
+        next_due=_next_due(tracked, policy),
+        checked=checked,
+        reason=_reason(status, findings) if status is not state.status else state.reason,
+    )
+
+
+def age_of(tracked: TrackedClaim, today: date) -> Age | None:
+    """Age of the belief; None where neither claim nor anchors carry a month."""
+    retested = tracked.state.retested_at
+    if retested is not None:
+        day = retested.date()
+        return Age(months_between(day, today), day, retested=True)
+    month = tracked.claim.latest_month
+    if month is None:
+        return None
+    return Age(months_since(month, today), month.last_day, retested=False)
+
+
+def p_hold_of(tracked: TrackedClaim, today: date, policy: Policy) -> float | None:
+    """P_hold on `today`; None where the claim has no age."""
+    age = age_of(tracked, today)
+    if age is None:
+        return None
+    return p_hold(tracked.claim.kind, age.months, retested=age.retested, policy=policy)
+
+
+def is_checked(claim: Claim, known: Known) -> bool:
+    """Whether the looks so far decide if the claim is grounded.
+
+    Enough anchors have been found, or every anchor has been answered. A claim without a usable id
+    needs no look.
+    """
+    looked = [known[id_] for id_ in claim.anchor_ids if id_ in known]
+    found = sum(1 for sightings in looked if sightings.paper is not None)
+    answered = sum(1 for sightings in looked if sightings.answered_at is not None)
+    needed = claim.quorum.needed(len(claim.anchors))
+    return found >= needed or answered == len(claim.anchor_ids)
+
+
+def stands(anchor: Anchor, findings: list[Finding]) -> bool:
+    """Whether no open finding disqualifies this anchor."""
+    return not any(
+        finding.code in DISQUALIFYING and finding.subject == anchor.subject for finding in findings
+    )
+
+
+def with_baselines(claim: Claim, known: Known, today: date) -> Claim:
+    """The claim with a baseline for every anchor that was found and has none yet."""
+
+    def taken(anchor: Anchor) -> Anchor:
+        sightings = known.get(anchor.id) if anchor.id else None
+        paper = sightings.paper if sightings else None
+        if anchor.baseline is not None or paper is None:
+            return anchor
+        baseline = Baseline(
+            version=paper.latest.number,
+            title=paper.title,
+            abstract=paper.abstract,
+            seen_on=min(today, paper.seen_at.date()),
+            published_as=paper.doi or paper.journal_ref,
+        )
+        return replace(anchor, baseline=baseline)
+
+    anchors = tuple(taken(anchor) for anchor in claim.anchors)
+    return claim if anchors == claim.anchors else replace(claim, anchors=anchors)
+
+
+def moved(state: ClaimState, assessment: Assessment, now: datetime) -> ClaimState:
+    """The state after an assessment; equal to `state` when nothing changed."""
+    since = state.status_since if assessment.status is state.status else now
+    return replace(
+        state,
+        status=assessment.status,
+        status_since=since,
+        reason=assessment.reason,
+        checked=assessment.checked,
+        next_due=assessment.next_due,
+    )
+
+
+def _open_findings(
+    tracked: TrackedClaim, known: Known, today: date, policy: Policy, fallen: frozenset[ClaimId]
+) -> list[Finding]:
+    claim, state = tracked.claim, tracked.state
+    found = [
+        finding
+        for anchor in claim.anchors
+        for finding in anchor_findings(claim, anchor, known.get(anchor.id) if anchor.id else None)
+    ]
+    found.extend(_claim_findings(claim, today, fallen))
+    found.extend(_age_findings(tracked, today, policy))
+    found.extend(_verdict_findings(state))
+    snoozed = state.snoozed_until is not None and today < state.snoozed_until
+    return [
+        finding
+        for finding in found
+        if finding.key not in state.settled and not (snoozed and finding.code in SNOOZABLE)
+    ]
+
+
+def _claim_findings(claim: Claim, today: date, fallen: frozenset[ClaimId]) -> Iterator[Finding]:
+    if not claim.anchors:
+        yield Finding(Code.NO_ANCHOR, "no paper is named for this claim, so nothing can be checked")
+    if not claim.as_of:
+        month = claim.latest_month
+        tail = f"age is counted from its latest paper, {month}" if month else "it has no age"
+        yield Finding(Code.UNDATED, f"the claim says no month; {tail}")
+    elif max(claim.as_of) > Month.of(today):
+        yield Finding(Code.FUTURE_DATED, f"the claim is dated {max(claim.as_of)}, after {today}")
+    if len(claim.as_of) > 1:
+        months = ", ".join(str(month) for month in claim.as_of)
+        yield Finding(
+            Code.MIXED_EVIDENCE,
+            f"one sentence merges findings of {months}; age counts from the latest",
+            evidence=tuple(str(month) for month in claim.as_of),
+        )
+    for other in claim.depends_on:
+        if other in fallen:
+            yield Finding(
+                Code.DEPENDS_ON_OVERTURNED,
+                f"it depends on claim {other}, which was overturned",
+                other,
+                (other,),
+            )
+
+
+def _age_findings(tracked: TrackedClaim, today: date, policy: Policy) -> Iterator[Finding]:
+    age, kind = age_of(tracked, today), tracked.claim.kind
+    if age is None:
+        return
+    chance = p_hold(kind, age.months, retested=age.retested, policy=policy)
+    since = f"since {'the re-test of ' if age.retested else ''}{age.counted_from:%Y-%m}"
+    half_life = policy.half_lives[kind]
+    story = f"{age.months:.0f} months {since}, {kind} claim"
+    if half_life is not None:
+        story += f", half-life {half_life:g} months"
+    marker = str(age.counted_from)
+    if chance < policy.stale_below:
+        yield Finding(
+            Code.AGE_STALE, f"P_hold {chance:.2f}: {story}", evidence=(story,), fingerprint=marker
+        )
+    elif chance < policy.due_below:
+        yield Finding(
+            Code.AGE_DUE, f"P_hold {chance:.2f}: {story}", evidence=(story,), fingerprint=marker
+        )
+    interval = policy.retest_after.get(kind)
+    if interval is not None and age.months >= interval:
+        yield Finding(
+            Code.INTERVAL_PASSED,
+            f"{kind} claims are to be re-tested every {interval:g} months; it is {age.months:.0f}",
+            fingerprint=marker,
+        )
+
+
+def _verdict_findings(state: ClaimState) -> Iterator[Finding]:
+    when = f"{state.last_verdict_at:%Y-%m-%d}" if state.last_verdict_at else ""
+    if state.last_verdict is Verdict.WEAKENED:
+        yield Finding(
+            Code.VERDICT_WEAKENED, f"the re-test of {when} found it weakened", fingerprint=when
+        )
+    if state.last_verdict is Verdict.INCONCLUSIVE:
+        yield Finding(
+            Code.VERDICT_INCONCLUSIVE,
+            f"the re-test of {when} could not decide",
+            fingerprint=when,
+        )
+
+
+def _wanted_status(
+    tracked: TrackedClaim,
+    findings: list[Finding],
+    today: date,
+    policy: Policy,
+    checked: bool,
+) -> Status:
+    """The worst status that the findings call for, the table of moves not yet considered."""
+    if _ungrounded(tracked.claim, findings):
+        return Status.UNVERIFIABLE
+    if not checked:
+        return Status.UNCHECKED
+    codes = {finding.code for finding in findings}
+    if Code.VERDICT_WEAKENED in codes:
+        return Status.CONTESTED
+    if Code.AGE_STALE in codes or _overdue(tracked, today, policy):
+        return Status.STALE
+    if codes & RAISES_DUE:
+        return Status.DUE
+    return Status.FRESH
+
+
+def _ungrounded(claim: Claim, findings: list[Finding]) -> bool:
+    """No anchor at all, or fewer standing anchors than the quorum needs.
+
+    An anchor that was never answered counts as standing: what is not known accuses nobody.
+    """
+    if not claim.anchors:
+        return any(finding.code is Code.NO_ANCHOR for finding in findings)
+    standing = sum(stands(anchor, findings) for anchor in claim.anchors)
+    return standing < claim.quorum.needed(len(claim.anchors))
+
+
+def _overdue(tracked: TrackedClaim, today: date, policy: Policy) -> bool:
+    """Due for twice its window (the time such a claim takes to fall due)."""
+    state = tracked.state
+    if state.status is not Status.DUE:
+        return False
+    window = months_until(
+        policy.due_below,
+        tracked.claim.kind,
+        retested=state.retested_at is not None,
+        policy=policy,
+    )
+    return months_between(state.status_since.date(), today) >= 2 * window
+
+
+def _next_due(tracked: TrackedClaim, policy: Policy) -> date | None:
+    """The day the claim falls due by age or interval, never before the end of a snooze."""
+    claim, state = tracked.claim, tracked.state
+    retested = state.retested_at is not None
+    start = (
+        state.retested_at.date()
+        if state.retested_at
+        else (claim.latest_month.last_day if claim.latest_month else None)
+    )
+    if start is None:
+        return None
+    window = months_until(policy.due_below, claim.kind, retested=retested, policy=policy)
+    window = min(window, policy.retest_after.get(claim.kind, math.inf))
+    if math.isinf(window):
+        return state.snoozed_until
+    due = add_months(start, window)
+    return max(due, state.snoozed_until) if state.snoozed_until else due
+
+
+def _reason(status: Status, findings: list[Finding]) -> str:
+    """The sentence of the finding that explains the status best."""
+    telling = {
+        Status.UNVERIFIABLE: DISQUALIFYING | {Code.NO_ANCHOR},
+        Status.CONTESTED: {Code.VERDICT_WEAKENED},
+        Status.STALE: {Code.AGE_STALE},
+        Status.DUE: RAISES_DUE,
+    }.get(status, set())
+    for finding in worst_first(findings):
+        if finding.code in telling:
+            return finding.message
+    if status is Status.STALE:
+        return "due for more than twice its window"
+    return "checked and nothing open against it" if status is Status.FRESH else ""

@@ -1,0 +1,111 @@
+"""Reasons to doubt a claim: stable codes, severities and the value that carries one."""
+
+import enum
+from dataclasses import dataclass
+
+
+class Severity(enum.StrEnum):
+    """How much a finding weighs in the eye of the reader; statuses are decided elsewhere."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Code(enum.StrEnum):
+    """Stable public names of the findings; also the rule ids of machine formats."""
+
+    NO_ANCHOR = "no-anchor"
+    ANCHOR_MALFORMED = "anchor-malformed"
+    ANCHOR_ABSENT_UNCONFIRMED = "anchor-absent-unconfirmed"
+    ANCHOR_ABSENT = "anchor-absent"
+    ANCHOR_OTHER_PAPER = "anchor-other-paper"
+    ANCHOR_TITLE_DIFFERS = "anchor-title-differs"
+    ANCHOR_RETITLED = "anchor-retitled"
+    ANCHOR_MONTH_DIFFERS = "anchor-month-differs"
+    ANCHOR_AFTER_CLAIM = "anchor-after-claim"
+    ANCHOR_MAYBE_WITHDRAWN = "anchor-maybe-withdrawn"
+    ANCHOR_WITHDRAWN = "anchor-withdrawn"
+    ANCHOR_REVISED = "anchor-revised"
+    ANCHOR_TEXT_CHANGED = "anchor-text-changed"
+    ANCHOR_PUBLISHED = "anchor-published"
+    AGE_DUE = "age-due"
+    AGE_STALE = "age-stale"
+    INTERVAL_PASSED = "interval-passed"
+    NEWER_WORK = "newer-work"
+    VERDICT_WEAKENED = "verdict-weakened"
+    VERDICT_INCONCLUSIVE = "verdict-inconclusive"
+    DEPENDS_ON_OVERTURNED = "depends-on-overturned"
+    UNDATED = "undated"
+    FUTURE_DATED = "future-dated"
+    MIXED_EVIDENCE = "mixed-evidence"
+    UNREACHABLE = "unreachable"
+
+
+_SEVERITIES = {
+    Code.NO_ANCHOR: Severity.ERROR,
+    Code.ANCHOR_MALFORMED: Severity.ERROR,
+    Code.ANCHOR_ABSENT: Severity.ERROR,
+    Code.ANCHOR_OTHER_PAPER: Severity.ERROR,
+    Code.ANCHOR_WITHDRAWN: Severity.ERROR,
+    Code.ANCHOR_REVISED: Severity.INFO,
+    Code.ANCHOR_PUBLISHED: Severity.INFO,
+    Code.NEWER_WORK: Severity.INFO,
+    Code.MIXED_EVIDENCE: Severity.INFO,
+    Code.UNREACHABLE: Severity.INFO,
+}
+
+DISQUALIFYING = frozenset(
+    {Code.ANCHOR_MALFORMED, Code.ANCHOR_ABSENT, Code.ANCHOR_OTHER_PAPER, Code.ANCHOR_WITHDRAWN}
+)
+"""Findings with which an anchor no longer stands."""
+
+RAISES_DUE = frozenset(
+    {
+        Code.AGE_DUE,
+        Code.INTERVAL_PASSED,
+        Code.ANCHOR_RETITLED,
+        Code.ANCHOR_TEXT_CHANGED,
+        Code.VERDICT_INCONCLUSIVE,
+        Code.DEPENDS_ON_OVERTURNED,
+    }
+)
+"""Findings that make a claim due."""
+
+SNOOZABLE = frozenset({Code.AGE_DUE, Code.INTERVAL_PASSED, Code.VERDICT_INCONCLUSIVE})
+"""Findings that a snooze holds back until its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason to doubt, in one sentence, with its evidence.
+
+    `subject` is the anchor's id (or text) it is about, empty when it is about the claim.
+    `fingerprint` names the state of the world that raised it (a version, a title): a settled
+    finding stays settled until the fingerprint changes.
+    """
+
+    code: Code
+    message: str
+    subject: str = ""
+    evidence: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return _SEVERITIES.get(self.code, Severity.WARNING)
+
+    @property
+    def key(self) -> str:
+        """What a person settles when a re-test closes this finding."""
+        return f"{self.code}|{self.subject}|{self.fingerprint}"
+
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def worst_first(findings: "list[Finding] | tuple[Finding, ...]") -> tuple[Finding, ...]:
+    """Findings in the one order every output uses: severity, code, subject."""
+    return tuple(
+        sorted(findings, key=lambda found: (_ORDER[found.severity], found.code, found.subject))
+    )

@@ -1,0 +1,118 @@
+"""The append-only ledger: events, their hash chain, and the replay of every status from it.
+
+An event is sealed with the SHA-256 of the previous seal and its own canonical JSON (sorted keys, no
+blanks, UTF-8, no NaN), so that a changed, removed, inserted or reordered row breaks the chain.
+"""
+
+import enum
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from tracker.domain.claims import ClaimId
+from tracker.domain.status import Status
+
+GENESIS = "0" * 64
+"""The seal before the first event."""
+
+
+class EventKind(enum.StrEnum):
+    """What happened."""
+
+    CLAIM_ADDED = "claim-added"
+    CLAIM_CHANGED = "claim-changed"
+    ASSESSED = "assessed"
+    RETESTED = "retested"
+    SNOOZED = "snoozed"
+    RETIRED = "retired"
+    REVIVED = "revived"
+    NIGHT = "night"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, not yet in the chain. `at` is aware UTC; `body` is plain JSON."""
+
+    kind: EventKind
+    at: datetime
+    actor: str
+    claim_id: ClaimId | None = None
+    from_status: Status | None = None
+    to_status: Status | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEvent:
+    """An event in its place in the chain. `seq` counts from 1 without gaps."""
+
+    seq: int
+    event: Event
+    previous: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    """Where the chain stops holding and how."""
+
+    seq: int
+    why: str
+
+
+def canonical_json(value: Any) -> str:
+    """The one spelling of a JSON value that is hashed. Raises ValueError on NaN or infinity."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def utc_text(moment: datetime) -> str:
+    """ISO 8601 in UTC with microseconds and a Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def event_fields(seq: int, event: Event) -> dict[str, Any]:
+    """The fields of an event that its seal covers, as plain JSON."""
+    return {
+        "seq": seq,
+        "kind": event.kind.value,
+        "at": utc_text(event.at),
+        "actor": event.actor,
+        "claim_id": event.claim_id,
+        "from_status": event.from_status.value if event.from_status else None,
+        "to_status": event.to_status.value if event.to_status else None,
+        "body": event.body,
+    }
+
+
+def seal(previous: str, seq: int, event: Event) -> SealedEvent:
+    """Put an event at place `seq` after the seal `previous`."""
+    text = previous + canonical_json(event_fields(seq, event))
+    return SealedEvent(seq, event, previous, hashlib.sha256(text.encode()).hexdigest())
+
+
+def chain_faults(events: Iterable[SealedEvent]) -> Iterator[ChainFault]:
+    """Every place where the chain does not hold, in order; nothing when it is whole."""
+    previous, expected = GENESIS, 1
+    for sealed in events:
+        if sealed.seq != expected:
+            yield ChainFault(sealed.seq, f"event {expected} is missing or out of order")
+        elif sealed.previous != previous:
+            yield ChainFault(sealed.seq, "it does not follow the event before it")
+        elif seal(sealed.previous, sealed.seq, sealed.event).seal != sealed.seal:
+            yield ChainFault(sealed.seq, "its content was changed after it was written")
+        previous, expected = sealed.seal, sealed.seq + 1
+
+
+def replay(events: Iterable[SealedEvent]) -> dict[ClaimId, Status]:
+    """The status of every claim as the ledger tells it."""
+    statuses: dict[ClaimId, Status] = {}
+    for sealed in events:
+        event = sealed.event
+        if event.claim_id is not None and event.to_status is not None:
+            statuses[event.claim_id] = event.to_status
+    return statuses

@@ -1,0 +1,86 @@
+"""What a report holds: values in the order in which people read them; rendering is elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tracker.domain.claims import Anchor, Inquiry
+from tracker.domain.findings import Finding
+from tracker.domain.leads import Lead
+from tracker.domain.papers import Paper
+from tracker.domain.runs import Run, StatusChange
+from tracker.domain.sightings import Outcome
+from tracker.domain.status import Status
+from tracker.domain.tracked import TrackedClaim
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorView:
+    """One anchor as the reader sees it. `paper` is the best word there is, its source labelled."""
+
+    anchor: Anchor
+    outcome: Outcome
+    paper: Paper | None = None
+    answered_at: datetime | None = None
+    unreachable_since: datetime | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim with everything a reader needs to judge it. `p_hold` is None without an age."""
+
+    tracked: TrackedClaim
+    inquiry_title: str
+    p_hold: float | None
+    checked_at: datetime | None
+    anchors: tuple[AnchorView, ...]
+    findings: tuple[Finding, ...]
+    leads: tuple[Lead, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        return self.tracked.state.status
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryView:
+    """An inquiry and the anchors of it that carry no claim."""
+
+    inquiry: Inquiry
+    anchors: tuple[AnchorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """Claims that moved alike for one cause: one item for the reader."""
+
+    reason: str
+    to_status: Status
+    changes: tuple[StatusChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FreshnessReport:
+    """The whole report: changes first, then what could not be checked, then every claim."""
+
+    run: Run | None
+    today: date
+    groups: tuple[ChangeGroup, ...] = ()
+    changes: tuple[StatusChange, ...] = ()
+    claims: tuple[ClaimView, ...] = ()
+    inquiries: tuple[InquiryView, ...] = ()
+    summary: Mapping[Status, int] = field(default_factory=dict)
+    snapshot_as_of: date | None = None
+    interrupted: tuple[Run, ...] = ()
+
+    @property
+    def unreachable(self) -> tuple[AnchorView, ...]:
+        """Anchors whose latest look failed, one an id."""
+        seen: dict[str, AnchorView] = {}
+        views = [view for claim in self.claims for view in claim.anchors]
+        views += [view for inquiry in self.inquiries for view in inquiry.anchors]
+        for view in views:
+            if view.outcome is Outcome.UNREACHABLE:
+                seen.setdefault(view.anchor.subject, view)
+        return tuple(seen.values())

@@ -1,0 +1,118 @@
+"""What a person's acts do to a claim's state: re-test, snooze, retire, revive."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tracker.domain.errors import BadInputError, IllegalMoveError
+from tracker.domain.findings import Finding
+from tracker.domain.status import Actor, Status, check_move
+from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
+
+_FLOOR_KEPT = {Status.STALE, Status.CONTESTED, Status.UNVERIFIABLE, Status.OVERTURNED}
+
+
+@dataclass(frozen=True, slots=True)
+class Retest:
+    """A verdict with its grounds. `evidence` are canonical arXiv ids; `by` is who judged."""
+
+    verdict: Verdict
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+    by: str = ""
+
+
+def after_retest(tracked: TrackedClaim, retest: Retest, now: datetime) -> ClaimState:
+    """The state after a verdict. Raises IllegalMoveError or BadInputError.
+
+    ``holds`` closes every finding that is open, restarts the clock of age and makes the claim
+    fresh; an unchecked claim stays unchecked, for a verdict is no look at arXiv. ``inconclusive``
+    makes a fresh claim due and leaves a worse one as it is; the clock is not reset.
+    """
+    state = tracked.state
+    if state.status is Status.RETIRED:
+        raise IllegalMoveError("the claim is retired", "revive it first: tracker retire ID --undo")
+    target = _target(tracked, retest)
+    check_move(Actor.PERSON, state.status, target)
+    settled, retested_at = state.settled, state.retested_at
+    if retest.verdict is Verdict.HOLDS:
+        settled, retested_at = settled | _keys(tracked.findings), now
+    return replace(
+        state,
+        status=target,
+        status_since=state.status_since if target is state.status else now,
+        reason=_reason(retest),
+        retested_at=retested_at,
+        last_verdict=retest.verdict,
+        last_verdict_at=now,
+        snoozed_until=None if retest.verdict is Verdict.HOLDS else state.snoozed_until,
+        settled=settled,
+    )
+
+
+def after_snooze(state: ClaimState, until: date, today: date, now: datetime) -> ClaimState:
+    """Put a due or fresh claim off until a date. Raises IllegalMoveError or BadInputError."""
+    if until <= today:
+        raise BadInputError(f"{until} is not after today ({today})", "give a later date")
+    if state.status not in {Status.DUE, Status.FRESH, Status.UNCHECKED}:
+        raise IllegalMoveError(
+            f"a claim that is {state.status} cannot be snoozed", "only a re-test leads out of it"
+        )
+    target = Status.FRESH if state.status is Status.DUE else state.status
+    due = max(until, state.next_due) if state.next_due else until
+    return replace(
+        state,
+        status=target,
+        status_since=state.status_since if target is state.status else now,
+        reason=f"snoozed until {until}" if target is not state.status else state.reason,
+        snoozed_until=until,
+        next_due=due,
+    )
+
+
+def after_retirement(state: ClaimState, now: datetime, why: str = "") -> ClaimState:
+    """Keep the claim but check it no more. Raises IllegalMoveError when it is retired already."""
+    if state.status is Status.RETIRED:
+        raise IllegalMoveError("the claim is retired already")
+    check_move(Actor.PERSON, state.status, Status.RETIRED)
+    return replace(
+        state, status=Status.RETIRED, status_since=now, reason=why or "retired by a person"
+    )
+
+
+def after_revival(tracked: TrackedClaim, now: datetime) -> ClaimState:
+    """Take a retired claim back; it begins unchecked. Raises IllegalMoveError when not retired."""
+    state = tracked.state
+    if state.status is not Status.RETIRED:
+        raise IllegalMoveError(f"the claim is {state.status}, not retired")
+    target = Status.UNCHECKED if tracked.claim.anchors else Status.UNVERIFIABLE
+    check_move(Actor.PERSON, state.status, target)
+    return replace(state, status=target, status_since=now, reason="revived", checked=False)
+
+
+def _target(tracked: TrackedClaim, retest: Retest) -> Status:
+    status = tracked.state.status
+    if retest.verdict is Verdict.OVERTURNED:
+        return Status.OVERTURNED
+    if retest.verdict is Verdict.WEAKENED:
+        return status if status is Status.UNVERIFIABLE else Status.CONTESTED
+    if retest.verdict is Verdict.INCONCLUSIVE:
+        return status if status in _FLOOR_KEPT or status is Status.UNCHECKED else Status.DUE
+    if not retest.evidence and not retest.note:
+        raise BadInputError(
+            "'holds' needs a ground", "give --evidence ID or --note '...' saying what you read"
+        )
+    if status is Status.UNVERIFIABLE and not retest.evidence:
+        raise IllegalMoveError(
+            "an unverifiable claim needs a paper to stand on", "give one with --evidence ID"
+        )
+    return Status.UNCHECKED if status is Status.UNCHECKED else Status.FRESH
+
+
+def _keys(findings: tuple[Finding, ...]) -> frozenset[str]:
+    return frozenset(finding.key for finding in findings)
+
+
+def _reason(retest: Retest) -> str:
+    by = f" by {retest.by}" if retest.by else ""
+    note = f": {retest.note}" if retest.note else ""
+    return f"re-tested{by}, {retest.verdict}{note}"

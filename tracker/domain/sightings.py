@@ -1,0 +1,144 @@
+"""All that the looks at one arXiv id have shown so far, folded into one value."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.papers import Absent, Found, Observation, Paper, Source
+
+
+class Outcome(enum.StrEnum):
+    """How the id stood at the latest look, in the words of the report contract."""
+
+    FOUND = "found"
+    ABSENT = "absent"
+    ABSENT_UNCONFIRMED = "absent-unconfirmed"
+    UNREACHABLE = "unreachable"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """What is known of one id. Times are aware UTC; the order in which looks come does not matter.
+
+    `absences` holds the (moment, source) of every "no such paper" since the id was last found.
+    `unreachable_since` is the first failed look after the last answered one.
+    """
+
+    id: ArxivId
+    by_api: Paper | None = None
+    by_oai: Paper | None = None
+    earlier_titles: frozenset[tuple[int, str]] = frozenset()
+    absences: frozenset[tuple[datetime, Source]] = frozenset()
+    answered_at: datetime | None = None
+    unreachable_since: datetime | None = None
+    why_unreachable: str = ""
+
+    def after(self, seen: Observation) -> "Sightings":
+        """These sightings and one more look. A failed look changes nothing that was known."""
+        if isinstance(seen, Found):
+            return _settled(self._with_paper(seen.paper))
+        if isinstance(seen, Absent):
+            absences = self.absences | {(seen.seen_at, seen.source)}
+            answered = _later(self.answered_at, seen.seen_at)
+            return _settled(replace(self, absences=absences, answered_at=answered))
+        if self.unreachable_since is not None and self.unreachable_since <= seen.seen_at:
+            return replace(self, why_unreachable=seen.why)
+        failed = replace(self, unreachable_since=seen.seen_at, why_unreachable=seen.why)
+        return _settled(failed)
+
+    def with_earlier_titles(self, titles: Mapping[int, str]) -> "Sightings":
+        """These sightings with the titles that earlier versions carried, by version number."""
+        return replace(self, earlier_titles=self.earlier_titles | set(titles.items()))
+
+    def _with_paper(self, paper: Paper) -> "Sightings":
+        answered = _later(self.answered_at, paper.seen_at)
+        if paper.source is Source.OAI:
+            return replace(self, by_oai=_newest(self.by_oai, paper), answered_at=answered)
+        return replace(self, by_api=_newest(self.by_api, paper), answered_at=answered)
+
+    @property
+    def paper(self) -> Paper | None:
+        """The newest word on the paper: the higher version, then the later look."""
+        known = [paper for paper in (self.by_api, self.by_oai) if paper is not None]
+        return max(known, key=_newness, default=None)
+
+    @property
+    def withdrawal(self) -> Paper | None:
+        """The OAI record when it marks the latest known version as a withdrawal."""
+        paper, record = self.paper, self.by_oai
+        if paper is None or record is None or record.latest.number < paper.latest.number:
+            return None
+        return record if record.withdrawn else None
+
+    @property
+    def standing_denied(self) -> bool:
+        """Whether OAI has spoken of the version we know, and did not call it withdrawn."""
+        paper, record = self.paper, self.by_oai
+        if paper is None or record is None or record.latest.number < paper.latest.number:
+            return False
+        return record.withdrawn is False
+
+    @property
+    def absent_days(self) -> tuple[date, ...]:
+        """Days on which both the API and OAI-PMH said that there is no such paper."""
+        by_api = {moment.date() for moment, source in self.absences if source is Source.API}
+        by_oai = {moment.date() for moment, source in self.absences if source is Source.OAI}
+        return tuple(sorted(by_api & by_oai))
+
+    @property
+    def confirmed_absent(self) -> bool:
+        """Absent in both witnesses on two different days (canaries present, or it is no answer)."""
+        return len(self.absent_days) >= 2
+
+    @property
+    def outcome(self) -> Outcome:
+        """The latest look in one word."""
+        if self.unreachable_since is not None:
+            return Outcome.UNREACHABLE
+        if self.absences:
+            return Outcome.ABSENT if self.confirmed_absent else Outcome.ABSENT_UNCONFIRMED
+        return Outcome.FOUND if self.paper is not None else Outcome.UNCHECKED
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every title the paper is known to have had, the current ones first."""
+        current = [paper.title for paper in (self.paper, self.by_api, self.by_oai) if paper]
+        return tuple(dict.fromkeys([*current, *(title for _, title in self.earlier_titles)]))
+
+    @property
+    def all_titles_known(self) -> bool:
+        """Whether every version before the current one has told its title."""
+        paper = self.paper
+        if paper is None:
+            return False
+        known = {number for number, _ in self.earlier_titles}
+        return all(number in known for number in range(1, paper.latest.number))
+
+
+def _later(known: datetime | None, seen: datetime) -> datetime:
+    return seen if known is None or seen > known else known
+
+
+def _newness(paper: Paper) -> tuple[int, datetime, str, str]:
+    return (paper.latest.number, paper.seen_at, paper.source, paper.title)
+
+
+def _newest(known: Paper | None, seen: Paper) -> Paper:
+    """The later look of one source; the version decides only between looks of one moment."""
+    if known is None:
+        return seen
+    return max(known, seen, key=lambda paper: (paper.seen_at, *_newness(paper)))
+
+
+def _settled(known: Sightings) -> Sightings:
+    """Without the absences and failures that a later or simultaneous answer made void."""
+    found = [paper.seen_at for paper in (known.by_api, known.by_oai) if paper]
+    seen = max(found, default=None)
+    absences = frozenset(lack for lack in known.absences if seen is None or lack[0] > seen)
+    since, answered = known.unreachable_since, known.answered_at
+    if since is not None and answered is not None and since <= answered:
+        return replace(known, absences=absences, unreachable_since=None, why_unreachable="")
+    return replace(known, absences=absences)

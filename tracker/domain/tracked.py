@@ -1,0 +1,49 @@
+"""A claim together with where it stands: the unit that services read, judge and write back."""
+
+import enum
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tracker.domain.claims import Claim
+from tracker.domain.findings import Finding
+from tracker.domain.status import Status
+
+
+class Verdict(enum.StrEnum):
+    """What a person found on re-testing a claim."""
+
+    HOLDS = "holds"
+    WEAKENED = "weakened"
+    OVERTURNED = "overturned"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimState:
+    """Everything about a claim that changes. Times are aware UTC.
+
+    Two clocks: looks at arXiv live with the sightings, `retested_at` is the last verdict ``holds``.
+    `reason` is the sentence that led to the present status. `settled` holds finding keys that a
+    re-test closed. `next_due` is stored so that a missed night is harmless.
+    """
+
+    status: Status
+    status_since: datetime
+    reason: str = ""
+    checked: bool = False
+    retested_at: datetime | None = None
+    last_verdict: Verdict | None = None
+    last_verdict_at: datetime | None = None
+    snoozed_until: date | None = None
+    next_due: date | None = None
+    settled: frozenset[str] = frozenset()
+    added_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedClaim:
+    """A claim, its state, and the findings that are open against it."""
+
+    claim: Claim
+    state: ClaimState
+    findings: tuple[Finding, ...] = field(default=())

@@ -1,0 +1,222 @@
+"""What services need from the world, in domain types only; adapters fit these by shape."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
+from tracker.domain.findings import Finding
+from tracker.domain.identifiers import ArxivId, ArxivReference
+from tracker.domain.leads import Lead
+from tracker.domain.ledger import Event, SealedEvent
+from tracker.domain.papers import Answer, Paper, Source
+from tracker.domain.references import Reference
+from tracker.domain.runs import Coverage, Run
+from tracker.domain.sightings import Sightings
+from tracker.domain.status import Status
+from tracker.domain.tracked import ClaimState, TrackedClaim
+
+
+class Clock(Protocol):
+    """The one reading of time that a piece of work takes."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+class PaperSource(Protocol):
+    """A way to ask about papers by id. Every id asked for is answered by one observation.
+
+    Ids are distinct and at most `batch_size`; what cannot be believed comes back `Unreachable`,
+    never as an exception.
+    """
+
+    @property
+    def source(self) -> Source: ...
+
+    @property
+    def batch_size(self) -> int:
+        """Ids that one request can carry."""
+        ...
+
+    def look(self, ids: Sequence[ArxivId], at: datetime) -> Answer: ...
+
+
+class VersionTitles(Protocol):
+    """A way to read the titles that earlier versions of papers carried."""
+
+    def titles(self, references: Sequence[ArxivReference], at: datetime) -> Mapping[str, str]:
+        """Titles by reference (``2411.12580v1``); a reference that was not answered is left out."""
+        ...
+
+
+class Catalogue(Protocol):
+    """A labelled collection of paper facts that answers without a network: a bundled snapshot."""
+
+    @property
+    def as_of(self) -> date | None:
+        """The day its facts were collected; None when there is no snapshot."""
+        ...
+
+    def paper(self, id_: ArxivId) -> Paper | None:
+        """What the snapshot says; None proves nothing."""
+        ...
+
+    def papers(self) -> Iterable[Paper]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """One atomic step of one claim: all of it is written, or nothing.
+
+    `expected` is the status the claim must still have (None: it must not exist yet); where it has
+    another by now, the change is not written. `findings` replace the open ones.
+    """
+
+    claim: Claim
+    state: ClaimState
+    findings: tuple[Finding, ...]
+    expected: Status | None
+    events: tuple[Event, ...] = ()
+
+
+class ClaimStore(Protocol):
+    """Where inquiries and claims are kept."""
+
+    def inquiries(self) -> list[Inquiry]: ...
+
+    def put_inquiry(self, inquiry: Inquiry) -> None: ...
+
+    def claims(self) -> list[TrackedClaim]:
+        """All claims, retired ones too, in the order they were added."""
+        ...
+
+    def claim(self, id_: ClaimId) -> TrackedClaim:
+        """Raises ClaimNotFoundError."""
+        ...
+
+    def find_claim(self, prefix: str) -> ClaimId:
+        """The one claim with this prefix. Raises ClaimNotFoundError, AmbiguousClaimError."""
+        ...
+
+    def claims_of(self, inquiry: InquiryId) -> list[TrackedClaim]: ...
+
+    def write(self, changes: Sequence[ClaimChange]) -> list[bool]:
+        """Write all in one transaction; False for each whose claim is not as expected any more."""
+        ...
+
+
+class SightingStore(Protocol):
+    """Where the looks at arXiv ids are kept."""
+
+    def sightings(self, ids: Iterable[ArxivId] | None = None) -> dict[ArxivId, Sightings]:
+        """What is known of these ids (of all when None); ids never looked at are left out."""
+        ...
+
+    def save_sightings(self, seen: Iterable[Sightings]) -> None:
+        """Keep these, in one transaction."""
+        ...
+
+
+class LeadStore(Protocol):
+    """Where leads are kept: remembered per claim and paper."""
+
+    def leads(self, claim_id: ClaimId | None = None) -> list[Lead]:
+        """Best first within each claim."""
+        ...
+
+    def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
+        """Make these the claim's leads; what a person did with one of them is kept."""
+        ...
+
+
+class Ledger(Protocol):
+    """The append-only chain of events."""
+
+    def append(self, events: Sequence[Event]) -> None: ...
+
+    def events(self, after: int = 0) -> Iterator[SealedEvent]:
+        """Events with a number above `after`, in order, read lazily."""
+        ...
+
+    def head(self) -> SealedEvent | None: ...
+
+
+class RunStore(Protocol):
+    """Where runs are kept."""
+
+    def begin_run(self, started_at: datetime, today: date) -> Run: ...
+
+    def finish_run(self, run: Run, finished_at: datetime, coverage: Coverage) -> Run: ...
+
+    def runs(self, limit: int = 50) -> list[Run]:
+        """The latest first, unfinished ones included."""
+        ...
+
+
+class Store(ClaimStore, SightingStore, LeadStore, Ledger, RunStore, Protocol):
+    """Everything that is kept, in one place."""
+
+
+class NightLock(Protocol):
+    """At most one night at a time on one store; let go when the process dies."""
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Raises NightInProgressError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One line that could not be used. `where` is ``path:line``."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadInquiry:
+    """What one document holds: an inquiry, its claims, and the lines that were refused."""
+
+    inquiry: Inquiry
+    claims: tuple[Claim, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+class ClaimReader(Protocol):
+    """A way to read claims from documents."""
+
+    def read(self, path: Path) -> list[ReadInquiry]:
+        """The inquiries of a file or of every document in a folder.
+
+        Raises SourceFileError where a document cannot be read at all.
+        """
+        ...
+
+
+class ReferenceReader(Protocol):
+    """A way to find arXiv references in any document."""
+
+    def references(self, path: Path) -> list[Reference]:
+        """Raises SourceFileError."""
+        ...
+
+
+class Matcher(Protocol):
+    """A way to find the papers that bear on a claim."""
+
+    def match(
+        self, claims: Sequence[Claim], papers: Sequence[Paper], limit: int
+    ) -> dict[ClaimId, list[Lead]]:
+        """The best few newer papers for each claim, best first; claims without any left out."""
+        ...
+
+
+class Progress(Protocol):
+    """Someone who wants to see work advance."""
+
+    def step(self, what: str, done: int, of: int) -> None: ...
