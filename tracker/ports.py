@@ -10,6 +10,7 @@ from typing import Protocol
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.findings import Finding
 from tracker.domain.identifiers import ArxivId, ArxivReference
+from tracker.domain.imports import Refusal as Refusal
 from tracker.domain.leads import Lead
 from tracker.domain.ledger import Event, SealedEvent
 from tracker.domain.papers import Answer, Paper, Source
@@ -26,6 +27,16 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Aware UTC."""
         ...
+
+
+class Timepiece(Protocol):
+    """Seconds and sleep for whoever must wait; handed in, so that tests need not."""
+
+    def seconds(self) -> float:
+        """Seconds since the epoch (comparable between processes, not monotonic)."""
+        ...
+
+    def sleep(self, seconds: float) -> None: ...
 
 
 class PaperSource(Protocol):
@@ -46,11 +57,19 @@ class PaperSource(Protocol):
     def look(self, ids: Sequence[ArxivId], at: datetime) -> Answer: ...
 
 
+@dataclass(frozen=True, slots=True)
+class TitlesAnswer:
+    """Titles that versions carried, and the number of HTTP requests it took to learn them."""
+
+    titles: Mapping[ArxivReference, str]
+    requests: int = 0
+
+
 class VersionTitles(Protocol):
     """A way to read the titles that earlier versions of papers carried."""
 
-    def titles(self, references: Sequence[ArxivReference], at: datetime) -> Mapping[str, str]:
-        """Titles by reference (``2411.12580v1``); a reference that was not answered is left out."""
+    def titles(self, references: Sequence[ArxivReference]) -> TitlesAnswer:
+        """Titles by versioned reference; a reference that was not answered is left out."""
         ...
 
 
@@ -168,14 +187,6 @@ class NightLock(Protocol):
     def hold(self) -> AbstractContextManager[None]:
         """Raises NightInProgressError."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One line that could not be used. `where` is ``path:line``."""
-
-    where: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

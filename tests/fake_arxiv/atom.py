@@ -67,7 +67,7 @@ class Feed:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FaultError(Exception):
     """A refusal: the status and the one error entry."""
 

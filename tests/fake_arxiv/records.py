@@ -98,8 +98,8 @@ def fold(text: str) -> str:
 
 def paper(
     paper_id: str,
-    title: str = "A paper made for tests",
     /,
+    title: str = "A paper made for tests",
     *,
     versions: int | Sequence[FakeVersion] = 1,
     abstract: str | None = None,

@@ -3,6 +3,8 @@
 import os
 import socket
 import struct
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from http.server import BaseHTTPRequestHandler
@@ -13,6 +15,7 @@ OAI_XML = "application/xml"
 HTML = "text/html; charset=utf-8"
 PLAIN_TEXT = "text/plain; charset=utf-8"
 DRIP_GAP = 0.05
+WAKE = 0.02
 PADDING = b" " * 65536
 
 
@@ -42,37 +45,68 @@ class Answer:
     padding: int = 0
 
 
-def send(handler: BaseHTTPRequestHandler, answer: Answer, closing: Event) -> None:
-    """Put the answer on the wire in its manner; waits end when `closing` is set."""
+@dataclass(frozen=True)
+class Line:
+    """The connection to one client, and when to stop waiting on it."""
+
+    handler: BaseHTTPRequestHandler
+    released: Event
+    answered: Callable[[], None]
+
+    def wait(self, seconds: float | None) -> None:
+        """Sleep until the time is up, the fake lets go, or the client has gone."""
+        until = None if seconds is None else time.monotonic() + seconds
+        while until is None or time.monotonic() < until:
+            left = WAKE if until is None else min(WAKE, max(0.0, until - time.monotonic()))
+            if self.released.wait(left) or is_gone(self.handler.connection):
+                return
+
+
+def send(line: Line, answer: Answer) -> None:
+    """Put the answer on the wire in its manner."""
+    handler = line.handler
     if answer.manner in (Manner.HANG, Manner.LATE):
-        closing.wait(answer.seconds)
+        line.wait(answer.seconds)
     if answer.manner is Manner.RESET:
-        _reset(handler)
+        _reset(line)
     elif answer.manner in (Manner.HANG, Manner.CLOSED_EARLY):
         handler.close_connection = True
     elif answer.manner in (Manner.CLOSED_MID_BODY, Manner.HANG_MID_BODY):
-        _send_half(handler, answer, closing)
+        _send_half(line, answer)
     else:
-        _send_whole(handler, answer, closing)
+        _send_whole(line, answer)
 
 
-def _send_whole(handler: BaseHTTPRequestHandler, answer: Answer, closing: Event) -> None:
+def is_gone(connection: socket.socket) -> bool:
+    """Whether the client has closed its end."""
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
+def _send_whole(line: Line, answer: Answer) -> None:
+    handler = line.handler
+    body = b"" if handler.command == "HEAD" else answer.body
+    slow = answer.manner is Manner.DRIP or answer.padding
+    if not slow:
+        line.answered()
     _send_head(handler, answer)
-    if handler.command == "HEAD":
-        return
     if answer.manner is Manner.DRIP:
-        _drip(handler, answer, closing)
+        _drip(line, body, answer.seconds)
     else:
-        handler.wfile.write(answer.body)
-    _pad(handler, answer.padding, closing)
+        handler.wfile.write(body)
+    _pad(line, answer.padding if body else 0)
 
 
-def _send_half(handler: BaseHTTPRequestHandler, answer: Answer, closing: Event) -> None:
-    handler.close_connection = True
-    _send_head(handler, answer)
-    handler.wfile.write(answer.body[: len(answer.body) // 2])
+def _send_half(line: Line, answer: Answer) -> None:
+    line.handler.close_connection = True
+    _send_head(line.handler, answer)
+    line.handler.wfile.write(answer.body[: len(answer.body) // 2])
     if answer.manner is Manner.HANG_MID_BODY:
-        closing.wait(answer.seconds)
+        line.wait(answer.seconds)
 
 
 def _send_head(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
@@ -85,26 +119,28 @@ def _send_head(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
     handler.end_headers()
 
 
-def _drip(handler: BaseHTTPRequestHandler, answer: Answer, closing: Event) -> None:
+def _drip(line: Line, body: bytes, seconds: float | None) -> None:
     """A little every 50 ms, so that no single read is slow and the whole is."""
-    pieces = max(1, round((answer.seconds or 1.0) / DRIP_GAP))
-    size = max(1, -(-len(answer.body) // pieces))
-    for start in range(0, len(answer.body), size):
-        handler.wfile.write(answer.body[start : start + size])
-        if closing.wait(DRIP_GAP):
-            handler.close_connection = True
+    pieces = max(1, round((seconds or 1.0) / DRIP_GAP))
+    size = max(1, -(-len(body) // pieces))
+    for start in range(0, len(body), size):
+        line.handler.wfile.write(body[start : start + size])
+        if line.released.wait(DRIP_GAP):
+            line.handler.close_connection = True
             return
 
 
-def _pad(handler: BaseHTTPRequestHandler, left: int, closing: Event) -> None:
-    while left > 0 and not closing.is_set():
-        handler.wfile.write(PADDING[:left])
+def _pad(line: Line, left: int) -> None:
+    while left > 0 and not line.released.is_set():
+        line.handler.wfile.write(PADDING[:left])
         left -= len(PADDING)
+    if left > 0:
+        line.handler.close_connection = True
 
 
-def _reset(handler: BaseHTTPRequestHandler) -> None:
+def _reset(line: Line) -> None:
     """Close with a zero linger time: the client gets RST instead of FIN."""
-    handler.close_connection = True
-    connection: socket.socket = handler.connection
+    line.handler.close_connection = True
+    connection: socket.socket = line.handler.connection
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     os.close(connection.detach())

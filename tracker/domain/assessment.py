@@ -29,7 +29,11 @@ Known = Mapping[ArxivId, Sightings]
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One judgement of one claim. `p_hold` is None where the claim has no age."""
+    """One judgement of one claim. `p_hold` is None where the claim has no age.
+
+    `reason` is the sentence behind the status; `cause` (code, and the paper it is about) is the
+    same for all claims that moved for one cause.
+    """
 
     claim_id: ClaimId
     status: Status
@@ -38,6 +42,7 @@ class Assessment:
     next_due: date | None
     checked: bool
     reason: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,18 @@ def assess(
     status = wanted if can_move(Actor.MACHINE, state.status, wanted) else state.status
     if state.status in {Status.RETIRED, Status.OVERTURNED}:
         status = state.status
-    age = age_of(tracked, today)
+    reason, cause = state.reason, ""
+    if status is not state.status:
+        reason, cause = _reason(status, findings)
     return Assessment(
         claim_id=claim.id,
         status=status,
         findings=worst_first(findings),
-        p_hold=None if age is None else p_hold_of(tracked, today, policy),
+        p_hold=p_hold_of(tracked, today, policy),
         next_due=_next_due(tracked, policy),
         checked=checked,
-        reason=_reason(status, findings) if status is not state.status else state.reason,
+        reason=reason,
+        cause=cause,
     )
 
 
@@ -308,8 +316,8 @@ def _next_due(tracked: TrackedClaim, policy: Policy) -> date | None:
     return max(due, state.snoozed_until) if state.snoozed_until else due
 
 
-def _reason(status: Status, findings: list[Finding]) -> str:
-    """The sentence of the finding that explains the status best."""
+def _reason(status: Status, findings: list[Finding]) -> tuple[str, str]:
+    """The sentence of the finding that explains the status best, and its cause."""
     telling = {
         Status.UNVERIFIABLE: DISQUALIFYING | {Code.NO_ANCHOR},
         Status.CONTESTED: {Code.VERDICT_WEAKENED},
@@ -318,7 +326,8 @@ def _reason(status: Status, findings: list[Finding]) -> str:
     }.get(status, set())
     for finding in worst_first(findings):
         if finding.code in telling:
-            return finding.message
+            return finding.message, f"{finding.code}|{finding.subject}"
     if status is Status.STALE:
-        return "due for more than twice its window"
-    return "checked and nothing open against it" if status is Status.FRESH else ""
+        return "due for more than twice its window", "overdue"
+    calm = "checked, and nothing is open against it" if status is Status.FRESH else ""
+    return calm, str(status)

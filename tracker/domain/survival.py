@@ -36,4 +36,4 @@ def months_until(level: float, kind: Kind, *, retested: bool, policy: Policy) ->
     if half_life is None:
         return math.inf
     scale = half_life / (math.sqrt(2.0) - 1.0)
-    return max(0.0, scale * (((1.0 - wrong) / level) ** (1.0 / SHAPE) - 1.0))
+    return max(0.0, scale * (math.pow((1.0 - wrong) / level, 1.0 / SHAPE) - 1.0))

@@ -23,12 +23,11 @@ _NEGATIONS = frozenset({"not", "no", "never", "cannot", "without", "neither", "n
 _ABOUT_ANOTHER = frozenset(
     {"comment", "comments", "reply", "erratum", "corrigendum", "addendum", "rebuttal", "response"}
 )
-_FILLERS = frozenset(
-    (
-        "a an and are as at by can do does for from how in into is it its of on or our over than "
-        "that the their this to toward towards under using via we what when where which why with"
-    ).split()
-)
+_FILLER_TEXT = """
+a an and are as at by can do does for from how in into is it its of on or our over than that the
+their this to toward towards under using via we what when where which why with
+"""
+_FILLERS = frozenset(_FILLER_TEXT.split())
 _TEX_ACCENT = re.compile(r"\\[`'^\"~=.uvHcdbrk]\s*\{?\s*([A-Za-z])\s*\}?")
 _TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
 _CONTRACTED_NOT = re.compile(r"\b(can|do|does|is|are|was|were|has|have|will|wo|did)n['’]t\b")

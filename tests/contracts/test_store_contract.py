@@ -1,0 +1,485 @@
+"""What every store promises (`tracker.ports.Store`), over the one in memory and the one in SQL."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import strategies
+from tests.builders import (
+    NOON,
+    a_baseline,
+    a_claim,
+    a_finding,
+    a_lead,
+    a_malformed_anchor,
+    a_move,
+    a_paper,
+    a_state,
+    add_claims,
+    an_addition,
+    an_anchor,
+    an_event,
+    an_id,
+    an_inquiry,
+    some_sightings,
+)
+from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
+from tracker.domain.errors import AmbiguousClaimError, ClaimNotFoundError, StoreError
+from tracker.domain.leads import Lead, LeadState
+from tracker.domain.ledger import Event, EventKind, canonical_json, chain_faults, replay
+from tracker.domain.papers import Source
+from tracker.domain.runs import Coverage, Run
+from tracker.domain.sightings import Sightings
+from tracker.domain.status import Status
+from tracker.domain.tracked import ClaimState
+from tracker.ports import ClaimChange, Store
+from tracker.storage.memory import MemoryStore
+from tracker.storage.sql_store import open_store
+
+TODAY = date(2026, 3, 1)
+
+# One store serves all the examples of a property: they need not be alone in it.
+anything = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    with open_store(f"sqlite:///{tmp_path / 'tracker.db'}") as opened:
+        yield opened
+
+
+def stored_statuses(store: Store) -> dict[ClaimId, Status]:
+    return {tracked.claim.id: tracked.state.status for tracked in store.claims()}
+
+
+class TestInquiries:
+    @anything
+    @given(inquiry=strategies.inquiries)
+    def test_every_field_comes_back(self, store: Store, inquiry: Inquiry) -> None:
+        store.put_inquiry(inquiry)
+        assert inquiry in store.inquiries()
+
+    def test_a_new_one_begins_without_any(self, store: Store) -> None:
+        assert store.inquiries() == []
+
+    def test_putting_again_replaces_it_in_its_place(self, store: Store) -> None:
+        first = an_inquiry("First", anchors=(an_anchor(), an_anchor("hep-th/9711200")))
+        second = an_inquiry("Second")
+        changed = replace(first, question="why?", anchors=(a_malformed_anchor(),))
+        for inquiry in (first, second, changed):
+            store.put_inquiry(inquiry)
+        assert store.inquiries() == [changed, second]
+
+    def test_putting_again_keeps_its_claims(self, store: Store) -> None:
+        claim = a_claim()
+        add_claims(store, claim)
+        store.put_inquiry(Inquiry(claim.inquiry_id, "Another title"))
+        assert [tracked.claim for tracked in store.claims_of(claim.inquiry_id)] == [claim]
+
+
+class TestClaims:
+    @anything
+    @given(
+        claim=strategies.claims,
+        state=strategies.states,
+        findings=st.lists(strategies.findings, max_size=3).map(tuple),
+    )
+    def test_every_field_comes_back(
+        self, store: Store, claim: Claim, state: ClaimState, findings: tuple
+    ) -> None:
+        store.put_inquiry(Inquiry(claim.inquiry_id, "any"))
+        before = stored_statuses(store).get(claim.id)
+        assert store.write([ClaimChange(claim, state, findings, before)]) == [True]
+        back = store.claim(claim.id)
+        assert (back.claim, back.state, back.findings) == (claim, state, findings)
+        assert back in store.claims()
+        assert back in store.claims_of(claim.inquiry_id)
+
+    def test_times_come_back_aware(self, store: Store) -> None:
+        add_claims(store, a_claim())
+        assert store.claim(a_claim().id).state.status_since.tzinfo is UTC
+
+    def test_they_come_in_the_order_they_were_added(self, store: Store) -> None:
+        claims = [a_claim(claim_id=id_) for id_ in ("zzzz", "aaaa", "mmmm")]
+        add_claims(store, *claims)
+        store.write([a_move(claims[0], Status.UNCHECKED, Status.FRESH)])
+        assert [tracked.claim.id for tracked in store.claims()] == ["zzzz", "aaaa", "mmmm"]
+
+    def test_claims_of_an_inquiry_are_its_own(self, store: Store) -> None:
+        add_claims(store, a_claim("one"), a_claim("two", inquiry="other"))
+        assert [tracked.claim.text for tracked in store.claims_of(InquiryId("other"))] == ["two"]
+        assert store.claims_of(InquiryId("unknown")) == []
+
+    def test_two_claims_may_rest_on_one_abstract(self, store: Store) -> None:
+        anchor = an_anchor(baseline=a_baseline())
+        add_claims(store, a_claim("one", anchors=[anchor]), a_claim("two", anchors=[anchor]))
+        assert [tracked.claim.anchors for tracked in store.claims()] == [(anchor,), (anchor,)]
+
+    def test_an_unknown_claim_is_not_found(self, store: Store) -> None:
+        with pytest.raises(ClaimNotFoundError, match="no claim 'nope'"):
+            store.claim(ClaimId("nope"))
+
+    def test_a_claim_of_an_unknown_inquiry_is_refused(self, store: Store) -> None:
+        with pytest.raises(StoreError, match="unknown inquiry"):
+            store.write([an_addition(a_claim())])
+        assert store.claims() == []
+        assert store.head() is None
+
+
+class TestWriting:
+    def test_adding_twice_adds_once(self, store: Store) -> None:
+        store.put_inquiry(an_inquiry())
+        assert store.write([an_addition(), an_addition()]) == [True, False]
+        assert store.write([an_addition()]) == [False]
+        assert len(store.claims()) == len(list(store.events())) == 1
+
+    def test_only_where_the_status_is_as_expected(self, store: Store) -> None:
+        claim = a_claim()
+        add_claims(store, claim, status=Status.DUE)
+        late = a_move(replace(claim, text="changed"), Status.FRESH, Status.STALE, [a_finding()])
+        before = store.claim(claim.id)
+        assert store.write([late]) == [False]
+        assert store.claim(claim.id) == before
+        assert [sealed.event.kind for sealed in store.events()] == [EventKind.CLAIM_ADDED]
+
+    def test_a_claim_that_is_not_there_cannot_be_moved(self, store: Store) -> None:
+        store.put_inquiry(an_inquiry())
+        assert store.write([a_move(a_claim(), Status.FRESH, Status.DUE)]) == [False]
+        assert store.claims() == []
+        assert store.head() is None
+
+    def test_each_change_stands_for_itself(self, store: Store) -> None:
+        one, two = a_claim("one"), a_claim("two")
+        add_claims(store, one, two)
+        moves = [
+            a_move(one, Status.FRESH, Status.DUE),
+            a_move(two, Status.UNCHECKED, Status.FRESH),
+        ]
+        assert store.write(moves) == [False, True]
+        assert stored_statuses(store) == {one.id: Status.UNCHECKED, two.id: Status.FRESH}
+        assert [sealed.event.claim_id for sealed in store.events(after=2)] == [two.id]
+
+    def test_changes_of_one_claim_follow_each_other(self, store: Store) -> None:
+        claim = a_claim()
+        store.put_inquiry(an_inquiry())
+        steps = [
+            an_addition(claim),
+            a_move(claim, Status.UNCHECKED, Status.FRESH),
+            a_move(claim, Status.UNCHECKED, Status.STALE),
+            a_move(claim, Status.FRESH, Status.DUE),
+        ]
+        assert store.write(steps) == [True, True, False, True]
+        moved = [sealed.event.to_status for sealed in store.events()]
+        assert moved == [Status.UNCHECKED, Status.FRESH, Status.DUE]
+        assert stored_statuses(store) == {claim.id: Status.DUE}
+
+    def test_anchors_and_findings_are_replaced(self, store: Store) -> None:
+        claim = a_claim(anchors=[an_anchor(), a_malformed_anchor()])
+        add_claims(store, claim)
+        now = replace(claim, anchors=(an_anchor("hep-th/9711200", baseline=a_baseline()),))
+        store.write([a_move(now, Status.UNCHECKED, Status.FRESH, [a_finding(), a_finding()])])
+        store.write([a_move(now, Status.FRESH, Status.DUE, [a_finding(fingerprint="v3")])])
+        back = store.claim(claim.id)
+        assert back.claim.anchors == now.anchors
+        assert back.findings == (a_finding(fingerprint="v3"),)
+
+    def test_writing_nothing_is_nothing(self, store: Store) -> None:
+        assert store.write([]) == []
+        assert store.head() is None
+
+    def test_a_bad_event_stops_the_whole_write(self, store: Store) -> None:
+        store.put_inquiry(an_inquiry())
+        bad = replace(
+            an_addition(a_claim("bad")), events=(an_event(body={"p_hold": float("nan")}),)
+        )
+        with pytest.raises(ValueError, match="JSON compliant"):
+            store.write([an_addition(a_claim("good")), bad])
+        assert store.claims() == []
+        assert store.head() is None
+
+    def test_a_time_without_a_zone_is_refused(self, store: Store) -> None:
+        store.put_inquiry(an_inquiry())
+        naive = datetime(2026, 3, 1)  # noqa: DTZ001
+        change = ClaimChange(a_claim(), a_state(retested_at=naive), (), None)
+        with pytest.raises(ValueError, match="no time zone"):
+            store.write([change])
+        assert store.claims() == []
+
+    def test_of_many_who_move_one_claim_one_wins(self, store: Store) -> None:
+        claim = a_claim()
+        add_claims(store, claim)
+        won: list[bool] = []
+        start = threading.Barrier(6)
+
+        def move() -> None:
+            start.wait()
+            won.extend(store.write([a_move(claim, Status.UNCHECKED, Status.FRESH)]))
+
+        threads = [threading.Thread(target=move) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(won) == [False] * 5 + [True]
+        assert len(list(store.events())) == 2
+
+
+class TestFindingClaims:
+    @pytest.fixture
+    def named(self, store: Store) -> Store:
+        add_claims(store, *(a_claim(claim_id=id_) for id_ in ("abcd", "abcdef", "beef-1")))
+        return store
+
+    @pytest.mark.parametrize(
+        ("written", "found"),
+        [("abcde", "abcdef"), ("b", "beef-1"), ("BEEF", "beef-1"), (" beef-1 ", "beef-1")],
+    )
+    def test_a_unique_prefix_is_enough(self, named: Store, written: str, found: str) -> None:
+        assert named.find_claim(written) == found
+
+    def test_an_exact_id_wins(self, named: Store) -> None:
+        assert named.find_claim("ABCD") == "abcd"
+
+    @pytest.mark.parametrize("written", ["c", "", "%", "_bcd", "abcdefg"])
+    def test_others_are_not_found(self, named: Store, written: str) -> None:
+        with pytest.raises(ClaimNotFoundError):
+            named.find_claim(written)
+
+    def test_a_shared_prefix_names_the_candidates(self, named: Store) -> None:
+        with pytest.raises(AmbiguousClaimError, match="2 claims") as caught:
+            named.find_claim("ab")
+        assert "abcd Models reason" in caught.value.advice
+        assert "abcdef Models reason" in caught.value.advice
+
+    def test_only_the_first_few_candidates_are_named(self, store: Store) -> None:
+        add_claims(store, *(a_claim(claim_id=f"aaaa{number:02d}") for number in range(30)))
+        with pytest.raises(AmbiguousClaimError, match="30 claims") as caught:
+            store.find_claim("a")
+        assert caught.value.advice.endswith("and 25 more")
+
+
+class TestSightings:
+    @anything
+    @given(seen=strategies.sightings)
+    def test_every_field_comes_back(self, store: Store, seen: Sightings) -> None:
+        store.save_sightings([seen])
+        assert store.sightings([seen.id]) == {seen.id: seen}
+        assert store.sightings()[seen.id] == seen
+
+    def test_ids_never_looked_at_are_left_out(self, store: Store) -> None:
+        seen = some_sightings()
+        store.save_sightings([seen])
+        assert store.sightings([seen.id, an_id("hep-th/9711200")]) == {seen.id: seen}
+        assert store.sightings([]) == {}
+
+    def test_saving_again_replaces(self, store: Store) -> None:
+        both = some_sightings("2411.12580", a_paper(), a_paper(source=Source.OAI, versions=2))
+        store.save_sightings([both])
+        later = replace(both, by_oai=None, why_unreachable="timeout", unreachable_since=NOON)
+        store.save_sightings([both, later])
+        assert store.sightings() == {both.id: later}
+
+    def test_many_at_once(self, store: Store) -> None:
+        many = [
+            some_sightings(f"2411.{number:05d}", a_paper(f"2411.{number:05d}"))
+            for number in range(1, 1_200)
+        ]
+        store.save_sightings(iter(many))
+        ids = [seen.id for seen in many]
+        assert store.sightings(ids) == store.sightings() == {seen.id: seen for seen in many}
+
+    def test_a_time_without_a_zone_is_refused(self, store: Store) -> None:
+        naive = datetime(2026, 3, 1)  # noqa: DTZ001
+        absent = some_sightings(absences=frozenset({(naive, Source.API)}))
+        for seen in (some_sightings(answered_at=naive), absent):
+            with pytest.raises(ValueError, match="no time zone"):
+                store.save_sightings([seen])
+        assert store.sightings() == {}
+
+
+class TestLeads:
+    @anything
+    @given(lead=strategies.leads_of(a_claim().id))
+    def test_every_field_comes_back(self, store: Store, lead: Lead) -> None:
+        if not store.claims():
+            add_claims(store, a_claim())
+        before = {known.paper_id: known.state for known in store.leads()}
+        store.save_leads(a_claim().id, [lead])
+        back = store.leads(a_claim().id)[0]
+        if before.get(lead.paper_id, LeadState.NEW) is LeadState.NEW:
+            assert back == lead
+        assert replace(back, state=lead.state) == lead
+
+    @pytest.mark.parametrize("state", [LeadState.SEEN, LeadState.DISMISSED, LeadState.ACCEPTED])
+    def test_what_a_person_did_is_kept(self, store: Store, state: LeadState) -> None:
+        add_claims(store, a_claim())
+        lead = a_lead(score=1.0)
+        store.save_leads(lead.claim_id, [lead])
+        store.save_leads(lead.claim_id, [replace(lead, state=state)])
+        store.save_leads(lead.claim_id, [replace(lead, score=2.0)])
+        assert store.leads() == [replace(lead, score=2.0, state=state)]
+
+    def test_a_person_may_change_their_mind(self, store: Store) -> None:
+        add_claims(store, a_claim())
+        for state in (LeadState.ACCEPTED, LeadState.DISMISSED, LeadState.SEEN):
+            store.save_leads(a_claim().id, [a_lead(state=state)])
+        assert [lead.state for lead in store.leads()] == [LeadState.DISMISSED]
+
+    def test_leads_that_are_not_given_again_are_forgotten_unless_acted_on(
+        self, store: Store
+    ) -> None:
+        add_claims(store, a_claim())
+        old = [
+            a_lead(paper="2602.00001", rank=1),
+            a_lead(paper="2602.00002", rank=2, state=LeadState.ACCEPTED),
+        ]
+        store.save_leads(a_claim().id, old)
+        store.save_leads(a_claim().id, [a_lead(paper="2602.00003")])
+        found = [(lead.paper_id.value, lead.rank) for lead in store.leads()]
+        assert found == [("2602.00003", 1), ("2602.00002", 2)]
+
+    def test_best_first_within_each_claim(self, store: Store) -> None:
+        one, two = a_claim("one"), a_claim("two")
+        add_claims(store, two, one)
+        for claim in (one, two):
+            leads = [a_lead(claim, f"2602.{6 - rank:05d}", rank=rank) for rank in (3, 1, 2)]
+            store.save_leads(claim.id, leads)
+        found = [(lead.claim_id, lead.rank) for lead in store.leads()]
+        assert found == [(id_, rank) for id_ in (two.id, one.id) for rank in (1, 2, 3)]
+        assert [lead.rank for lead in store.leads(one.id)] == [1, 2, 3]
+
+    def test_leads_of_an_unknown_claim_are_refused(self, store: Store) -> None:
+        assert store.leads(ClaimId("nope")) == []
+        with pytest.raises(ClaimNotFoundError):
+            store.save_leads(a_claim().id, [a_lead()])
+
+    def test_nonsense_is_refused(self, store: Store) -> None:
+        add_claims(store, a_claim())
+        for lead in (a_lead(score=float("nan")), a_lead(a_claim("another"))):
+            with pytest.raises(ValueError, match="lead 2602"):
+                store.save_leads(a_claim().id, [lead])
+
+
+class TestLedger:
+    @anything
+    @given(events=st.lists(strategies.events, max_size=4))
+    def test_events_come_back_in_a_whole_chain(self, store: Store, events: list[Event]) -> None:
+        last = store.head()
+        store.append(events)
+        back = [sealed.event for sealed in store.events(after=last.seq if last else 0)]
+        assert back == events
+        assert list(chain_faults(store.events())) == []
+
+    def test_the_body_comes_back_as_canonical_json_says(self, store: Store) -> None:
+        body = {"tuple": (1, 2), "keys": {10: "a", 2: "b"}, "é": 0.1}
+        store.append([an_event(body=body)])
+        (sealed,) = store.events()
+        assert sealed.event.body == {"tuple": [1, 2], "keys": {"10": "a", "2": "b"}, "é": 0.1}
+        assert canonical_json(sealed.event.body).startswith('{"keys":{"10":')
+        assert list(chain_faults([sealed])) == []
+
+    @pytest.mark.parametrize("number", [float("nan"), float("inf")])
+    def test_what_json_cannot_say_is_refused(self, store: Store, number: float) -> None:
+        with pytest.raises(ValueError, match="JSON compliant"):
+            store.append([an_event(), an_event(body={"score": number})])
+        assert store.head() is None
+
+    def test_a_time_without_a_zone_is_refused(self, store: Store) -> None:
+        with pytest.raises(ValueError, match="no time zone"):
+            store.append([an_event(at=datetime(2026, 3, 1))])  # noqa: DTZ001
+
+    def test_reading_begins_after_a_number(self, store: Store) -> None:
+        store.append([an_event(actor=str(number)) for number in range(5)])
+        assert [sealed.seq for sealed in store.events(after=3)] == [4, 5]
+        assert list(store.events(after=5)) == list(store.events(after=99)) == []
+        head = store.head()
+        assert head is not None
+        assert head.seq == 5
+
+    def test_more_events_than_one_page(self, store: Store) -> None:
+        store.append([an_event(body={"number": number}) for number in range(4_500)])
+        assert [sealed.seq for sealed in store.events()] == list(range(1, 4_501))
+
+    def test_events_may_be_appended_while_they_are_read(self, store: Store) -> None:
+        store.append([an_event() for _ in range(10)])
+        reading = store.events()
+        next(reading)
+        store.append([an_event()])
+        assert len(list(reading)) >= 9
+        assert list(chain_faults(store.events())) == []
+
+    def test_replaying_gives_the_stored_statuses(self, store: Store) -> None:
+        claims = [a_claim(str(number)) for number in range(8)]
+        add_claims(store, *claims)
+        order = list(Status)
+        for step, claim in enumerate(claims * 4):
+            now = stored_statuses(store)[claim.id]
+            store.write([a_move(claim, order[step % 8], order[(step * 3 + 1) % 8])])
+            store.write([a_move(claim, now, order[(step * 5 + 2) % 8])])
+        assert replay(store.events()) == stored_statuses(store)
+        assert list(chain_faults(store.events())) == []
+
+
+class TestRuns:
+    @anything
+    @given(started=strategies.moments, finished=strategies.moments, coverage=strategies.coverages)
+    def test_every_field_comes_back(
+        self, store: Store, started: datetime, finished: datetime, coverage: Coverage
+    ) -> None:
+        begun = store.begin_run(started, TODAY)
+        assert store.runs(1) == [begun]
+        assert begun == Run(begun.id, started, TODAY, head=0)
+        done = store.finish_run(begun, finished, coverage)
+        assert done == replace(begun, finished_at=finished, coverage=coverage)
+        assert store.runs(1) == [done]
+
+    def test_the_latest_comes_first_and_unfinished_ones_too(self, store: Store) -> None:
+        runs = [store.begin_run(NOON + timedelta(days=day), TODAY) for day in range(3)]
+        done = store.finish_run(runs[1], NOON, Coverage(asked=3))
+        assert store.runs() == [runs[2], done, runs[0]]
+        assert store.runs(limit=1) == [runs[2]]
+
+    def test_a_run_knows_the_head_of_the_ledger_at_its_start(self, store: Store) -> None:
+        store.append([an_event(), an_event()])
+        run = store.begin_run(NOON, TODAY)
+        store.append([an_event()])
+        assert store.finish_run(run, NOON, Coverage()).head == 2
+        assert store.runs()[0].head == 2
+
+    def test_a_run_that_never_began_cannot_end(self, store: Store) -> None:
+        with pytest.raises(StoreError, match="never begun"):
+            store.finish_run(Run(7, NOON, TODAY), NOON, Coverage())
+
+    def test_a_time_without_a_zone_is_refused(self, store: Store) -> None:
+        with pytest.raises(ValueError, match="no time zone"):
+            store.begin_run(datetime(2026, 3, 1), TODAY)  # noqa: DTZ001
+
+
+class TestCopying:
+    def test_a_copy_holds_the_same_and_keeps_to_itself(self, store: Store) -> None:
+        claim = a_claim()
+        add_claims(store, claim)
+        store.save_sightings([some_sightings("2411.12580", a_paper())])
+        store.save_leads(claim.id, [a_lead(claim)])
+        store.begin_run(NOON, TODAY)
+        copy = MemoryStore.copy_from(store)
+        for held in ("inquiries", "claims", "sightings", "leads", "head", "runs"):
+            assert getattr(copy, held)() == getattr(store, held)()
+        assert copy.write([a_move(claim, Status.UNCHECKED, Status.FRESH)]) == [True]
+        copy.begin_run(NOON, TODAY)
+        assert stored_statuses(store) == {claim.id: Status.UNCHECKED}
+        assert len(store.runs()) == 1
+        assert list(chain_faults(copy.events())) == []

@@ -1,0 +1,1 @@
+"""The SQL store against real files: crowds, crashes, damage and migrations."""

@@ -1,0 +1,145 @@
+"""The migrated schema is the one the program expects, and unknown ones are left alone."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from tests.builders import a_claim, add_claims
+from tracker.domain.errors import StoreError
+from tracker.storage.engine import reading
+from tracker.storage.schema import HEAD, REVISIONS, SCRIPTS, stored_revision
+from tracker.storage.sql_store import SqlStore, open_store
+from tracker.storage.tables import Schema
+
+
+def run_sql(database: Path, *statements: str) -> None:
+    raw = sqlite3.connect(database)
+    for statement in statements:
+        raw.execute(statement)
+    raw.commit()
+    raw.close()
+
+
+def test_the_migrated_schema_is_that_of_the_tables(store: SqlStore) -> None:
+    with reading(store.engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Schema.metadata) == []
+        assert stored_revision(connection) == HEAD
+
+
+def test_the_known_revisions_are_those_of_the_scripts() -> None:
+    settings = Config()
+    settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    settings.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(settings)
+    assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == REVISIONS
+    assert scripts.get_current_head() == HEAD
+
+
+def test_opening_again_changes_nothing(url: str) -> None:
+    with open_store(url) as store:
+        add_claims(store, a_claim())
+    with open_store(url) as store:
+        assert len(store.claims()) == 1
+
+
+def test_the_folder_is_made(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'a' / 'b' / 'tracker.db'}") as store:
+        assert store.claims() == []
+
+
+def test_a_folder_with_a_percent_sign_and_blanks_will_do(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / '50 %20s' / 'tracker.db'}") as store:
+        assert store.claims() == []
+
+
+def test_alembic_is_not_imported_where_nothing_is_to_be_done(url: str) -> None:
+    open_store(url).close()
+    program = (
+        "import sys; from tracker.storage.sql_store import open_store\n"
+        "open_store(sys.argv[1]).close(); sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program, url], check=False).returncode == 0
+
+
+def test_many_processes_may_make_one_database(url: str) -> None:
+    program = (
+        "import sys; from tracker.storage.sql_store import open_store\n"
+        "with open_store(sys.argv[1]) as store: assert store.claims() == []"
+    )
+    command = [sys.executable, "-W", "error", "-c", program, url]
+    running = [subprocess.Popen(command) for _ in range(4)]
+    assert [process.wait() for process in running] == [0] * 4
+
+
+def test_a_newer_schema_is_refused_untouched(url: str, database: Path) -> None:
+    open_store(url).close()
+    run_sql(database, "UPDATE alembic_version SET version_num = '0999'")
+    before = database.read_bytes()
+    with pytest.raises(StoreError, match="schema 0999, this program knows") as caught:
+        open_store(url)
+    assert "upgrade the tracker" in caught.value.advice
+    assert database.read_bytes() == before
+
+
+def test_a_database_of_another_program_is_refused(url: str, database: Path) -> None:
+    run_sql(database, "CREATE TABLE bookmarks (id)")
+    with pytest.raises(StoreError, match="another program: it has a table 'bookmarks'"):
+        open_store(url)
+    raw = sqlite3.connect(database)
+    assert raw.execute("SELECT name FROM sqlite_master").fetchall() == [("bookmarks",)]
+    raw.close()
+
+
+def test_a_step_that_fails_leaves_nothing(
+    url: str, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alembic import command
+
+    def stop(*_: object) -> None:
+        raise RuntimeError("pulled the plug")
+
+    upgrade = command.upgrade
+
+    def upgrade_and_stop(*args: str) -> None:
+        upgrade(*args)  # type: ignore[arg-type]
+        stop()
+
+    monkeypatch.setattr(command, "upgrade", upgrade_and_stop)
+    with pytest.raises(RuntimeError, match="pulled the plug"):
+        open_store(url)
+    raw = sqlite3.connect(database)
+    assert raw.execute("SELECT name FROM sqlite_master").fetchall() == []
+    raw.close()
+    monkeypatch.undo()
+    open_store(url).close()
+
+
+def test_an_old_text_is_kept_when_the_revision_grows(store: SqlStore, database: Path) -> None:
+    from dataclasses import replace
+
+    from tests.builders import a_move
+    from tracker.domain.status import Status
+
+    claim = a_claim(claim_id="abcd")
+    add_claims(store, claim)
+    second = replace(claim, text="now otherwise", revision=2)
+    same = a_move(replace(claim, topics=("x",)), Status.UNCHECKED, Status.FRESH)
+    changed = a_move(second, Status.FRESH, Status.UNCHECKED)
+    third = a_move(replace(second, revision=3), Status.UNCHECKED, Status.FRESH)
+    assert store.write([same]) == [True]
+    assert store.write([changed, third]) == [True, True]
+    raw = sqlite3.connect(database)
+    rows = raw.execute("SELECT revision, text, as_of, kind FROM claim_revision").fetchall()
+    raw.close()
+    assert rows == [
+        (1, claim.text, '["2024-11"]', "method"),
+        (2, "now otherwise", '["2024-11"]', "method"),
+    ]

@@ -1,0 +1,248 @@
+"""The composition root: the only room that knows every concrete class and puts them together."""
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from tracker import __version__
+from tracker.clock import SystemClock, SystemTimepiece
+from tracker.domain.errors import (
+    BadInputError,
+    CouldNotFinishError,
+    LedgerBrokenError,
+    StoreError,
+)
+from tracker.domain.papers import Found, Source, Unreachable
+from tracker.literature.matching import Bm25Matcher
+from tracker.papers.arxiv_api import ArxivApi
+from tracker.papers.gate import RequestGate
+from tracker.papers.oai import OaiPmh
+from tracker.papers.offline import OfflineSource
+from tracker.papers.snapshot import SnapshotCatalogue
+from tracker.papers.transport import Patience, PoliteTransport
+from tracker.ports import NightLock, PaperSource, Progress, Store
+from tracker.seed_files.reader import DocumentClaimReader
+from tracker.seed_files.references import DocumentReferenceReader
+from tracker.services.assess_claims import AssessClaims
+from tracker.services.audit import Audit
+from tracker.services.doctor import Check
+from tracker.services.follow_literature import FollowLiterature
+from tracker.services.import_claims import ImportClaims
+from tracker.services.nightly import Nightly, NightSteps
+from tracker.services.report import BuildReport
+from tracker.services.retest import Retesting
+from tracker.services.verify_anchors import VerifyAnchors, Witnesses
+from tracker.services.verify_documents import VerifyDocuments
+from tracker.settings import Settings, bundled, describe_settings
+from tracker.storage.locks import FileNightLock, MemoryNightLock
+from tracker.storage.memory import MemoryStore
+
+if TYPE_CHECKING:
+    from tracker.storage.sql_store import SqlStore
+
+
+class SilentProgress:
+    """`Progress` for when nobody watches."""
+
+    def step(self, what: str, done: int, of: int) -> None:
+        """See `Progress.step`."""
+
+
+class Tracker:
+    """Everything, built when first asked for. Close it, or use it as a context manager."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        progress: Progress | None = None,
+        stop: Callable[[], bool] = lambda: False,
+        wait: Callable[[float], object] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = SystemClock(settings.today)
+        self._progress = progress or SilentProgress()
+        self._stop = stop
+        self._wait = wait
+        self._transport: PoliteTransport | None = None
+        self._sql: SqlStore | None = None
+
+    def __enter__(self) -> "Tracker":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of connections and files."""
+        if self._transport is not None:
+            self._transport.close()
+        if self._sql is not None:
+            self._sql.close()
+
+    @cached_property
+    def store(self) -> "SqlStore":
+        """The store of the settings, migrated when needed. Raises StoreError."""
+        from tracker.storage.sql_store import open_store  # SQLModel takes 0.2 s to import
+
+        self._sql = open_store(self.settings.database_url)
+        return self._sql
+
+    @cached_property
+    def catalogue(self) -> SnapshotCatalogue:
+        """The bundled snapshot."""
+        return SnapshotCatalogue(bundled("data", "snapshot.jsonl"))
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """The ways to ask arXiv; none that works when offline was asked for."""
+        settings = self.settings
+        if settings.offline:
+            api = OfflineSource(Source.API)
+            return Witnesses(api, OfflineSource(Source.OAI), api)
+        arxiv = ArxivApi(self.transport, settings.arxiv_api_url, settings.canary_ids)
+        oai = OaiPmh(self.transport, settings.oai_url, settings.canary_ids)
+        return Witnesses(arxiv, oai, arxiv)
+
+    @cached_property
+    def transport(self) -> PoliteTransport:
+        """The one polite way out."""
+        settings = self.settings
+        timepiece = SystemTimepiece(self._wait) if self._wait else SystemTimepiece()
+        gate = RequestGate(settings.gate_dir, settings.request_interval, timepiece)
+        contact = f"mailto:{settings.contact}" if settings.contact else "no contact set"
+        patience = Patience.for_interval(settings.request_interval, settings.request_timeout)
+        user_agent = f"claim-freshness-tracker/{__version__} ({contact})"
+        self._transport = PoliteTransport(gate, timepiece, user_agent, patience)
+        return self._transport
+
+    def importing(self, store: Store | None = None) -> ImportClaims:
+        """The import of documents."""
+        return ImportClaims(store or self.store, DocumentClaimReader(), self.settings.policy)
+
+    def reporting(self, store: Store | None = None) -> BuildReport:
+        """The report."""
+        return BuildReport(store or self.store, self.catalogue, self.settings.policy)
+
+    def retesting(self) -> Retesting:
+        """A person's acts."""
+        asked = self.witnesses
+        policy = self.settings.policy
+        return Retesting(self.store, asked.first, asked.second, self.catalogue, policy)
+
+    def auditing(self) -> Audit:
+        """The audit of the ledger."""
+        return Audit(self.store, self.store)
+
+    def checking(self) -> list[Check]:
+        """The checks of ``tracker doctor``, in the order in which they are made."""
+        return [
+            Check("settings", lambda: describe_settings(self.settings)),
+            Check("snapshot", self._check_snapshot),
+            Check("database", self._check_database),
+            Check("ledger", self._check_ledger),
+            Check("night lock", self._check_lock),
+            Check("request gate", self._check_gate),
+            Check("clock", self._check_clock),
+            Check("arXiv API", lambda: self._check_witness(self.witnesses.first)),
+            Check("arXiv OAI-PMH", lambda: self._check_witness(self.witnesses.second)),
+        ]
+
+    def _check_snapshot(self) -> str:
+        papers = sum(1 for _ in self.catalogue.papers())
+        return f"{papers} papers, as of {self.catalogue.as_of}"
+
+    def _check_database(self) -> str:
+        from tracker.storage.integrity import look_at
+
+        health = look_at(self.store)
+        if not health.sound:
+            fault = health.faults[0] if health.faults else f"its form is {health.revision}"
+            raise StoreError(f"the database is not well: {fault}", "restore a backup")
+        claims, events = health.counts.get("claim", 0), health.counts.get("event", 0)
+        return f"{self.settings.database_url}; {claims} claims, {events} events"
+
+    def _check_ledger(self) -> str:
+        result = self.auditing().verify()
+        if result.whole:
+            return f"{result.events} events, the chain holds, every status replays"
+        fault = result.faults[0].why if result.faults else "a stored status does not replay"
+        raise LedgerBrokenError(f"the ledger does not hold: {fault}", "run: tracker audit verify")
+
+    def _check_lock(self) -> str:
+        with FileNightLock(self.lock_path).hold():
+            return "free"
+
+    def _check_gate(self) -> str:
+        settings = self.settings
+        timepiece = SystemTimepiece()
+        with RequestGate(settings.gate_dir, 0.0, timepiece, patience=1.0).passage():
+            return f"one request every {settings.request_interval:g} s, kept in {settings.gate_dir}"
+
+    def _check_clock(self) -> str:
+        now = self.clock.now()
+        latest = next((run.started_at for run in self.store.runs(1)), None)
+        if latest is not None and latest > now:
+            raise BadInputError(
+                f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the last night began later",
+                "set the clock of this machine, or unset TRACKER_TODAY",
+            )
+        return f"{now:%Y-%m-%d %H:%M} UTC"
+
+    def _check_witness(self, witness: PaperSource) -> str:
+        canary = self.settings.canary_ids[0].id
+        seen = witness.look([canary], self.clock.now()).observations[0]
+        if isinstance(seen, Found):
+            return f"answers: {canary} is “{seen.paper.title}”"
+        if self.settings.offline:
+            return "not asked: offline was asked for"
+        why = seen.why if isinstance(seen, Unreachable) else f"it does not list {canary}"
+        raise CouldNotFinishError(why, "a later night goes on from here; nothing is lost")
+
+    def documents(self) -> VerifyDocuments:
+        """Verification of documents: no database is opened, nothing is kept."""
+        verify = VerifyAnchors(MemoryStore(), self.witnesses, self._progress, self._stop)
+        return VerifyDocuments(DocumentReferenceReader(), verify, self.catalogue)
+
+    def night(self, *, dry_run: bool = False) -> Nightly:
+        """A night; a dry one works on a copy in memory and leaves no trace."""
+        if dry_run:
+            copy = MemoryStore()
+            copy.copy_from(self.store)
+            return self._night(copy, MemoryNightLock())
+        return self._night(self.store, FileNightLock(self.lock_path))
+
+    @property
+    def lock_path(self) -> Path:
+        """Where the night's lock lies: beside the database. Raises StoreError."""
+        path = sqlite_path(self.settings.database_url)
+        if path is None:
+            return self.settings.gate_dir / "night.lock"
+        return path.with_name(path.name + ".night.lock")
+
+    def _night(self, store: Store, lock: NightLock) -> Nightly:
+        progress, policy = self._progress, self.settings.policy
+        steps = NightSteps(
+            import_claims=self.importing(store),
+            verify=VerifyAnchors(store, self.witnesses, progress, self._stop),
+            literature=FollowLiterature(store, Bm25Matcher(), self.catalogue, progress),
+            assess=AssessClaims(store, policy, progress),
+            report=self.reporting(store),
+        )
+        return Nightly(store, lock, self.catalogue, steps, self._stop)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite URL; None for other databases. Raises StoreError for one in memory."""
+    if not url.startswith("sqlite"):
+        return None
+    _, _, path = url.partition("///")
+    if not path or path == ":memory:":
+        raise StoreError("the ledger cannot live in memory", "give a file: sqlite:///data/my.db")
+    return Path(path.partition("?")[0])

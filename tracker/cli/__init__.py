@@ -1,0 +1,1 @@
+"""The command line: parse, call one service, render, map the outcome to an exit code."""

@@ -1,0 +1,100 @@
+"""The root command: what commands there are, and how errors become exit codes.
+
+Exit codes: 0 done; 1 findings (where asked for); 2 usage or bad input; 3 could not finish, or could
+not check what had to be checked. Command modules are loaded only when their command is run, so that
+``tracker --help`` stays quick.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from tracker import __version__
+from tracker.cli.settings_options import SETTINGS_OPTIONS, gather
+from tracker.domain.errors import BadInputError, TrackerError
+
+DONE, FINDINGS, BAD_INPUT, UNFINISHED = 0, 1, 2, 3
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "import": ("library", "Read claims from documents; running it again changes nothing."),
+    "add": ("library", "Add one claim by hand."),
+    "list": ("library", "List claims, worst first."),
+    "show": ("library", "Show one claim: anchors, findings, leads, history."),
+    "verify": ("checking", "Check the library's anchors, or every arXiv id in any document."),
+    "nightly": ("checking", "Run the whole night: check, match, judge, report."),
+    "report": ("checking", "Show the report again without asking arXiv."),
+    "leads": ("library", "List the newer papers that bear on a claim."),
+    "retest": ("judging", "Record what you found when you re-tested a claim."),
+    "snooze": ("judging", "Put a claim off until a date."),
+    "retire": ("judging", "Keep a claim but check it no more."),
+    "audit": ("auditing", "Export and verify the ledger."),
+    "schedule": ("running", "Run every night at a local time, or print a unit that does."),
+    "doctor": ("running", "Check database, ledger, gate, clock and arXiv, and say what to do."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and help, and loads a module only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Commands in the order of the table above."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, its module imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"tracker.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    params=SETTINGS_OPTIONS(hidden=False),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 findings (where asked for), 2 usage or bad input, 3 could not "
+    "finish or could not check. Every setting may also stand in tracker.toml or in the environment "
+    "as TRACKER_NAME, and as a flag after any command.",
+)
+@click.version_option(__version__, prog_name="tracker")
+@click.pass_context
+def root(ctx: click.Context, /, **flags: object) -> None:
+    """Keep research findings as perishable claims; learn every night which went stale, and why.
+
+    Start with: tracker nightly --seeds seeds
+    """
+    ctx.obj = gather(flags, {})
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; the exit code. Expected errors are told in one line or two."""
+    try:
+        outcome = root.main(list(arguments), prog_name="tracker", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.Abort:
+        click.echo("tracker: stopped; what was learnt so far is kept", err=True)
+        return UNFINISHED
+    except click.ClickException as error:
+        error.show()
+        return BAD_INPUT
+    except TrackerError as error:
+        click.echo(f"tracker: {error.message}", err=True)
+        if error.advice:
+            click.echo(f"  → {error.advice}", err=True)
+        return BAD_INPUT if isinstance(error, BadInputError) else UNFINISHED
+    except BrokenPipeError:
+        # The reader (head, less) went away: that is no failure, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return outcome if isinstance(outcome, int) else DONE

@@ -1,0 +1,228 @@
+"""Commands that check: verify, nightly, report."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+from dateutil.parser import isoparse
+
+from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
+from tracker.cli.settings_options import SettingsCommand
+from tracker.domain.errors import BadInputError
+from tracker.domain.findings import Severity
+from tracker.domain.reports import FreshnessReport
+from tracker.domain.status import Status
+from tracker.services.verify_anchors import DEFAULT_BUDGET
+
+_FORMATS = ("terminal", "markdown", "json", "html")
+
+_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default="terminal",
+    show_default=True,
+    help="How to show the report.",
+)
+_fail_option = click.option(
+    "--fail-on",
+    metavar="STATUS,...",
+    help="Leave with exit code 1 when a claim has one of these statuses.",
+)
+_budget_option = click.option(
+    "--budget",
+    type=click.IntRange(1),
+    default=DEFAULT_BUDGET,
+    show_default=True,
+    help="HTTP requests to spend at most; the rest waits for the next night.",
+)
+
+
+@click.command("nightly", cls=SettingsCommand)
+@click.option(
+    "--seeds",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Documents or folders to import first; may be given several times.",
+)
+@click.option("--dry-run", is_flag=True, help="Do everything on a copy in memory; keep nothing.")
+@_budget_option
+@_fail_option
+@_format_option
+@output_option
+@click.pass_context
+def nightly_command(
+    ctx: click.Context,
+    /,
+    seeds: tuple[Path, ...],
+    dry_run: bool,
+    budget: int,
+    fail_on: str | None,
+    form: str,
+    output: Path | None,
+) -> int:
+    """Run the whole night: import seeds, check anchors, match newer work, judge, report.
+
+    Exit code 0 when everything that had to be checked was checked, whatever was found; 3 when arXiv
+    could not be reached (nothing is lost, and no claim is judged by it); 1 only with --fail-on.
+    """
+    from tracker.formats.import_text import render_import
+
+    watched = read_statuses(fail_on)
+    with shown_progress() as progress, opened(ctx, progress) as tracker:
+        night = tracker.night(dry_run=dry_run)
+        result = night.run(
+            tracker.clock.now(),
+            seeds=seeds,
+            budget=budget,
+            offline=tracker.settings.offline,
+            clock=tracker.clock.now,
+        )
+    if seeds and (result.imported.refused or form == "terminal"):
+        click.echo(render_import(result.imported), err=True)
+    emit(rendered(result.report, form, output), output)
+    if result.imported.refused:
+        return 2
+    if not result.complete:
+        return 3
+    return 1 if failing(result.report, watched) else 0
+
+
+@click.command("report", cls=SettingsCommand)
+@click.option("--since", metavar="RUN|DATE", help="Count changes from this run or day.")
+@_fail_option
+@_format_option
+@output_option
+@click.pass_context
+def report_command(
+    ctx: click.Context,
+    /,
+    since: str | None,
+    fail_on: str | None,
+    form: str,
+    output: Path | None,
+) -> int:
+    """Show the report again, from what is known; arXiv is not asked."""
+    watched = read_statuses(fail_on)
+    with opened(ctx) as tracker:
+        report = tracker.reporting().report(tracker.clock.now(), read_since(since))
+    emit(rendered(report, form, output), output)
+    return 1 if failing(report, watched) else 0
+
+
+@click.command("verify", cls=SettingsCommand)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@_budget_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("terminal", "markdown", "json")),
+    default="terminal",
+    show_default=True,
+    help="How to show what was found.",
+)
+@output_option
+@click.pass_context
+def verify_command(
+    ctx: click.Context, /, paths: tuple[Path, ...], budget: int, form: str, output: Path | None
+) -> int:
+    """Check the anchors of the library, or every arXiv id in PATHS (no database is needed).
+
+    Exit code 1 when something was found, as linters do; 3 when something could not be checked.
+    """
+    if paths:
+        return _verify_documents(ctx, paths, budget, form, output)
+    return _verify_library(ctx, budget, form, output)
+
+
+def _verify_documents(
+    ctx: click.Context, paths: tuple[Path, ...], budget: int, form: str, output: Path | None
+) -> int:
+    from tracker.formats.verification_json import render_verification_json
+    from tracker.formats.verification_text import render_verification, render_verification_markdown
+    from tracker.formats.words import receipt
+
+    with shown_progress() as progress, opened(ctx, progress) as tracker:
+        offline = tracker.settings.offline
+        result = tracker.documents().run(paths, tracker.clock.now(), budget=budget, offline=offline)
+    if form == "json":
+        emit(render_verification_json(result.references), output)
+    elif form == "markdown":
+        emit(render_verification_markdown(result.references), output)
+    else:
+        colour = terminal()[1] and output is None
+        text = render_verification(result.references, colour)
+        emit(f"{text}{receipt(result.coverage)}\n", output)
+    if not offline and (result.coverage.unreachable or result.coverage.held_back):
+        return 3
+    return 1 if result.has_findings else 0
+
+
+def _verify_library(ctx: click.Context, budget: int, form: str, output: Path | None) -> int:
+    with shown_progress() as progress, opened(ctx, progress) as tracker:
+        offline = tracker.settings.offline
+        result = tracker.night().run(
+            tracker.clock.now(), budget=budget, offline=offline, clock=tracker.clock.now
+        )
+    emit(rendered(result.report, form, output), output)
+    if not result.complete:
+        return 3
+    doubted = (Severity.ERROR, Severity.WARNING)
+    found = any(
+        finding.severity in doubted
+        for claim in result.report.claims
+        for anchor in claim.anchors
+        for finding in anchor.findings
+    )
+    return 1 if found else 0
+
+
+def rendered(report: FreshnessReport, form: str, output: Path | None) -> str:
+    """The report in one of the formats; a file gets the terminal form without colour."""
+    if form == "json":
+        from tracker.formats.report_json import render_json
+
+        return render_json(report)
+    if form == "markdown":
+        from tracker.formats.report_markdown import render_markdown
+
+        return render_markdown(report)
+    if form == "html":
+        from tracker.formats.report_html import render_html
+
+        return render_html(report)
+    from tracker.formats.report_terminal import render_terminal
+
+    width, colour = terminal()
+    return render_terminal(report, width, colour and output is None)
+
+
+def read_statuses(written: str | None) -> frozenset[Status]:
+    """Statuses from a comma-separated list. Raises BadInputError."""
+    if not written:
+        return frozenset()
+    known = {status.value for status in Status}
+    names = [name.strip() for name in written.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise BadInputError(f"'{name}' is not a status", f"one of: {', '.join(Status)}")
+    return frozenset(Status(name) for name in names)
+
+
+def failing(report: FreshnessReport, watched: frozenset[Status]) -> bool:
+    """Whether a claim of the report has one of the watched statuses."""
+    return any(claim.status in watched for claim in report.claims)
+
+
+def read_since(written: str | None) -> int | date | None:
+    """A run's number or a date. Raises BadInputError."""
+    if written is None:
+        return None
+    if written.isdecimal() and len(written) < 8:
+        return int(written)
+    try:
+        return isoparse(written).date()
+    except ValueError:
+        raise BadInputError(
+            f"'{written}' is neither a run nor a date", "give a run's number or YYYY-MM-DD"
+        ) from None

@@ -1,0 +1,120 @@
+"""Commands with which a person judges: retest, snooze, retire."""
+
+import getpass
+from datetime import date
+
+import click
+from dateutil.parser import isoparse
+
+from tracker.cli.session import opened
+from tracker.cli.settings_options import SettingsCommand
+from tracker.domain.errors import BadInputError
+from tracker.domain.status import Status
+from tracker.domain.tracked import Verdict
+from tracker.services.retest import Acted
+
+_by_option = click.option("--by", help="Who judges; your login name when not given.")
+
+
+@click.command("retest", cls=SettingsCommand)
+@click.argument("claim")
+@click.option(
+    "--verdict",
+    required=True,
+    type=click.Choice([verdict.value for verdict in Verdict]),
+    help="What you found.",
+)
+@click.option("--evidence", multiple=True, metavar="ID", help="arXiv id it rests on; repeatable.")
+@click.option("--note", default="", help="What you read and why you judge so.")
+@_by_option
+@click.pass_context
+def retest_command(
+    ctx: click.Context,
+    /,
+    claim: str,
+    verdict: str,
+    evidence: tuple[str, ...],
+    note: str,
+    by: str | None,
+) -> int:
+    """Record the verdict of a re-test of CLAIM.
+
+    'holds' needs evidence or a note, closes the open findings and starts the clock anew. 'weakened'
+    makes the claim contested, 'inconclusive' due, 'overturned' overturned. Evidence ids are looked
+    up like anchors: one that arXiv does not have is refused, one that could not be looked up is
+    recorded as unchecked.
+    """
+    with opened(ctx) as tracker:
+        acted = tracker.retesting().retest(
+            tracker.store.find_claim(claim),
+            Verdict(verdict),
+            tracker.clock.now(),
+            evidence=evidence,
+            note=note,
+            by=by or login_name(),
+        )
+    for each in acted.evidence:
+        tail = f"“{each.title}”" if each.title else each.why
+        click.echo(f"evidence {each.reference}: {each.outcome} {tail}".rstrip())
+    say(acted)
+    return 0
+
+
+@click.command("snooze", cls=SettingsCommand)
+@click.argument("claim")
+@click.option("--until", required=True, metavar="DATE", help="The day it may ask again.")
+@_by_option
+@click.pass_context
+def snooze_command(ctx: click.Context, /, claim: str, until: str, by: str | None) -> int:
+    """Put CLAIM off until a date. Only a claim that is due (or not yet) can be put off."""
+    day = read_day(until)
+    with opened(ctx) as tracker:
+        found = tracker.store.find_claim(claim)
+        say(tracker.retesting().snooze(found, day, tracker.clock.now(), by or login_name()))
+    return 0
+
+
+@click.command("retire", cls=SettingsCommand)
+@click.argument("claim")
+@click.option("--note", default="", help="Why.")
+@click.option("--undo", is_flag=True, help="Take a retired claim back.")
+@_by_option
+@click.pass_context
+def retire_command(ctx: click.Context, /, claim: str, note: str, undo: bool, by: str | None) -> int:
+    """Keep CLAIM and its history, but check it no more."""
+    with opened(ctx) as tracker:
+        found = tracker.store.find_claim(claim)
+        retesting, now, who = tracker.retesting(), tracker.clock.now(), by or login_name()
+        acted = (
+            retesting.revive(found, now, who) if undo else retesting.retire(found, now, note, who)
+        )
+    say(acted)
+    return 0
+
+
+def say(acted: Acted) -> None:
+    """One line: which claim, from where to where, what is next."""
+    claim, state = acted.after.claim, acted.after.state
+    moved = f"{acted.before} → {state.status}"
+    if acted.before is state.status:
+        moved = f"stays {state.status}"
+    tail = f"; next due {state.next_due}" if state.next_due else ""
+    click.echo(f"{claim.id[:8]} {moved}{tail}")
+    if state.status is Status.UNCHECKED:
+        click.echo("  it stays unchecked until the first look at arXiv: tracker nightly")
+
+
+def read_day(written: str) -> date:
+    """A date. Raises BadInputError."""
+    try:
+        return isoparse(written).date()
+    except ValueError:
+        raise BadInputError(f"'{written}' is not a date", "write YYYY-MM-DD") from None
+
+
+def login_name() -> str:
+    """The name of the user, or ``person`` where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "person"

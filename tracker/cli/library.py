@@ -1,0 +1,164 @@
+"""Commands about the claims themselves: import, add, list, show, leads."""
+
+import json
+from pathlib import Path
+
+import click
+
+from tracker.cli.session import emit, opened, output_option, terminal
+from tracker.cli.settings_options import SettingsCommand
+from tracker.domain.claims import Anchor, Claim, Inquiry, make_claim_id, make_inquiry_id, read_kind
+from tracker.domain.claims import read_quorum as quorum_of
+from tracker.domain.errors import BadInputError
+from tracker.domain.identifiers import parse_arxiv_id
+from tracker.domain.imports import ImportReport
+from tracker.domain.months import parse_month
+from tracker.domain.status import Status
+from tracker.ports import ReadInquiry
+
+_KINDS = "sota, capability, method, empirical, theory or durable"
+
+
+@click.command("import", cls=SettingsCommand)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Say what happened as JSON.")
+@click.pass_context
+def import_command(ctx: click.Context, /, paths: tuple[Path, ...], as_json: bool) -> int:
+    """Read claims from PATHS: files or folders.
+
+    Reads inquiry pages (text or Markdown), our inquiry Markdown, CSV, JSON Lines and BibTeX. Claims
+    that are there already stay as they are. A bad line is refused with its file and line, the rest
+    is imported, and the exit code is 2.
+    """
+    from tracker.formats.import_text import import_object, render_import
+
+    with opened(ctx) as tracker:
+        importing = tracker.importing()
+        report = importing.write(importing.read(paths), tracker.clock.now())
+    emit(json.dumps(import_object(report), indent=2) + "\n" if as_json else render_import(report))
+    return exit_code_of(report)
+
+
+def exit_code_of(report: ImportReport) -> int:
+    """2 when a line was refused, else 0."""
+    return 2 if report.refused else 0
+
+
+@click.command("add", cls=SettingsCommand)
+@click.argument("text")
+@click.option("--as-of", "as_of", multiple=True, metavar="YYYY-MM", help="Month it was believed.")
+@click.option("--anchor", "anchors", multiple=True, metavar="ID", help="arXiv id it rests on.")
+@click.option("--kind", help=f"How fast it ages: {_KINDS}. Assumed 'method' when not given.")
+@click.option("--topic", "topics", multiple=True, help="A topic; may be given several times.")
+@click.option(
+    "--inquiry", default="Single claims", show_default=True, help="Inquiry it belongs to."
+)
+@click.option("--quorum", default="any", show_default=True, help="Anchors that must stand.")
+@click.pass_context
+def add_command(
+    ctx: click.Context,
+    /,
+    text: str,
+    as_of: tuple[str, ...],
+    anchors: tuple[str, ...],
+    kind: str | None,
+    topics: tuple[str, ...],
+    inquiry: str,
+    quorum: str,
+) -> int:
+    """Add one claim: its TEXT in quotes, when it was believed, and what it rests on."""
+    if not text.strip():
+        raise BadInputError("the claim has no text", "give it in quotes")
+    inquiry_id = make_inquiry_id(inquiry)
+    text = " ".join(text.split())
+    claim = Claim(
+        id=make_claim_id(inquiry_id, text),
+        inquiry_id=inquiry_id,
+        text=text,
+        as_of=tuple(sorted(parse_month(month) for month in as_of)),
+        kind=read_kind(kind or "method"),
+        kind_assumed=kind is None,
+        topics=topics,
+        anchors=tuple(_anchor(written) for written in anchors),
+        quorum=quorum_of(quorum),
+        origin="added by hand",
+    )
+    with opened(ctx) as tracker:
+        known = {held.id: held for held in tracker.store.inquiries()}
+        document = known.get(inquiry_id) or Inquiry(inquiry_id, inquiry)
+        read = ReadInquiry(document, (claim,))
+        report = tracker.importing().write([read], tracker.clock.now())
+    word = "added" if report.added else "changed" if report.changed else "is there already"
+    click.echo(f"{claim.id[:8]} {word}: {text}")
+    for notice in report.notices:
+        click.echo(f"  {notice.code}: {notice.message}")
+    return 0
+
+
+def _anchor(written: str) -> Anchor:
+    reference = parse_arxiv_id(written)
+    return Anchor(written, reference.id, said_version=reference.version)
+
+
+@click.command("list", cls=SettingsCommand)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([status.value for status in Status]),
+    help="Only claims of this status; may be given several times.",
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def list_command(ctx: click.Context, /, statuses: tuple[str, ...], as_json: bool) -> int:
+    """List the claims of the library, worst first."""
+    from tracker.formats.claim_terminal import render_list
+    from tracker.formats.report_json import render_claims_json
+
+    with opened(ctx) as tracker:
+        views = tracker.reporting().claims(tracker.clock.now())
+    shown = [view for view in views if not statuses or view.status.value in statuses]
+    emit(render_claims_json(shown) if as_json else render_list(shown, *terminal()))
+    return 0
+
+
+@click.command("show", cls=SettingsCommand)
+@click.argument("claim")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def show_command(ctx: click.Context, /, claim: str, as_json: bool) -> int:
+    """Show everything about CLAIM (its id, or the beginning of it)."""
+    from tracker.formats.claim_terminal import render_claim
+    from tracker.formats.report_json import render_claim_json
+
+    with opened(ctx) as tracker:
+        found = tracker.store.find_claim(claim)
+        view, history = tracker.reporting().claim(found, tracker.clock.now())
+    emit(render_claim_json(view) if as_json else render_claim(view, history, *terminal()))
+    return 0
+
+
+@click.command("leads", cls=SettingsCommand)
+@click.argument("claim")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(1), help="At most.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@output_option
+@click.pass_context
+def leads_command(
+    ctx: click.Context, /, claim: str, limit: int, as_json: bool, output: Path | None
+) -> int:
+    """List the newer papers that bear on CLAIM, best first.
+
+    A lead looks like a challenge; it contradicts nothing until you have read it.
+    """
+    from tracker.formats.claim_lines import lead_words
+    from tracker.formats.report_json import render_leads_json
+
+    with opened(ctx) as tracker:
+        leads = tracker.store.leads(tracker.store.find_claim(claim))[:limit]
+    if as_json:
+        emit(render_leads_json(leads), output)
+    else:
+        lines = [f"{lead.rank}. {lead_words(lead)}\n" for lead in leads]
+        emit("".join(lines) or "no newer paper at hand bears on it; nightly looks again\n", output)
+    return 0

@@ -1,0 +1,102 @@
+"""Commands that keep the tracker going: schedule, doctor."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from tracker.bootstrap import Tracker
+from tracker.cli.session import opened
+from tracker.cli.settings_options import SettingsCommand
+from tracker.domain.errors import TrackerError
+from tracker.scheduling import (
+    UNIT_FORMATS,
+    NightlyTime,
+    StopRequest,
+    read_time,
+    run_nightly,
+    stopping_on_signals,
+    unit_text,
+)
+from tracker.services.doctor import examine
+from tracker.services.verify_anchors import DEFAULT_BUDGET
+from tracker.settings import Settings, load_settings
+
+
+@click.command("schedule", cls=SettingsCommand)
+@click.option("--at", default="03:30", show_default=True, metavar="HH:MM", help="Local time.")
+@click.option("--timezone", default="UTC", show_default=True, help="For example Europe/Berlin.")
+@click.option(
+    "--print",
+    "form",
+    type=click.Choice(UNIT_FORMATS),
+    help="Print a unit that runs it without this process, and end.",
+)
+@click.pass_context
+def schedule_command(ctx: click.Context, /, at: str, timezone: str, form: str | None) -> int:
+    """Run every night at a local time until SIGTERM or Ctrl-C.
+
+    A night that was missed, because the machine slept or nothing ran, is run at once. arXiv
+    publishes around 20:00 in New York; its staff ask to avoid that hour.
+    """
+    when = read_time(at, timezone)
+    settings = load_settings(ctx.obj or {})
+    if form is not None:
+        command = shutil.which("tracker") or f"{sys.executable} -m tracker"
+        contact = settings.contact or "you@example.org"
+        click.echo(unit_text(form, when, command, str(Path.cwd()), contact), nl=False)
+        return 0
+    stop = StopRequest()
+    with stopping_on_signals(stop):
+        click.echo(f"every night at {when}; stop with Ctrl-C or SIGTERM")
+        missed = _missed(settings, when)
+        if missed:
+            click.echo("the last night was missed: running it now")
+        run_nightly(lambda: _one_night(settings, stop), when, stop, at_once=missed)
+    click.echo("stopped")
+    return 0
+
+
+def _missed(settings: Settings, when: NightlyTime) -> bool:
+    """Whether the latest due moment passed without a night; never on an empty library."""
+    with Tracker(settings) as tracker:
+        if not tracker.store.claims():
+            return False
+        due = when.last_before(tracker.clock.now())
+        latest = next((run for run in tracker.store.runs(20) if run.finished_at), None)
+        return latest is None or latest.started_at < due
+
+
+def _one_night(settings: Settings, stop: StopRequest) -> None:
+    """One night in the scheduler: told in a few lines, an error ends the night and not the row."""
+    from tracker.formats.report_terminal import render_terminal
+
+    try:
+        with Tracker(settings, stop=stop, wait=stop.wait) as tracker:
+            result = tracker.night().run(
+                tracker.clock.now(),
+                budget=DEFAULT_BUDGET,
+                offline=settings.offline,
+                clock=tracker.clock.now,
+            )
+    except TrackerError as error:
+        click.echo(f"tracker: {error}", err=True)
+        return
+    click.echo(render_terminal(result.report, 100, colour=False), nl=False)
+
+
+@click.command("doctor", cls=SettingsCommand)
+@click.pass_context
+def doctor_command(ctx: click.Context, /) -> int:
+    """Check settings, database, ledger, gate, clock and arXiv, and say what to do.
+
+    Exit code 0 when all is well, 3 when something is not.
+    """
+    with opened(ctx) as tracker:
+        results = examine(tracker.checking())
+    for result in results:
+        click.echo(f"{'ok ' if result.well else 'BAD'}  {result.name:15} {result.found}")
+        if not result.well and result.advice:
+            click.echo(f"     {'':15} → {result.advice}")
+    return 0 if all(result.well for result in results) else 3

@@ -1,0 +1,100 @@
+"""What every command needs: the settings read, the house opened, a place to write to."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker.bootstrap import SilentProgress, Tracker
+from tracker.domain.errors import BadInputError
+from tracker.ports import Progress
+from tracker.settings import load_settings
+
+WIDEST = 120
+
+
+@contextmanager
+def opened(ctx: click.Context, progress: Progress | None = None) -> Iterator[Tracker]:
+    """The house with the settings of this command line. Raises SettingsError."""
+    with Tracker(load_settings(ctx.obj or {}), progress) as tracker:
+        yield tracker
+
+
+def terminal() -> tuple[int, bool]:
+    """Width of the terminal and whether to use colour (NO_COLOR, FORCE_COLOR, a real terminal)."""
+    width = min(shutil.get_terminal_size((100, 24)).columns, WIDEST)
+    if os.environ.get("NO_COLOR"):
+        return width, False
+    return width, bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def emit(text: str | Iterable[str], output: Path | None = None) -> None:
+    """Write to standard output, or to a file that is replaced only when it is whole.
+
+    Raises BadInputError when the file cannot be written.
+    """
+    chunks = [text] if isinstance(text, str) else text
+    if output is None:
+        for chunk in chunks:
+            click.echo(chunk, nl=False)
+        return
+    try:
+        _replace(output, chunks)
+    except OSError as error:
+        raise BadInputError(f"{output} cannot be written: {error.strerror or error}") from error
+    click.echo(f"written to {output}", err=True)
+
+
+def _replace(output: Path, chunks: Iterable[str]) -> None:
+    handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.writelines(chunks)
+        Path(name).chmod(0o644)
+        Path(name).replace(output)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """A progress bar on standard error where a person watches, else silence."""
+    if not sys.stderr.isatty():
+        yield SilentProgress()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+    from rich.progress import Progress as RichProgress
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with RichProgress(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield _Bars(bars)
+
+
+class _Bars:
+    def __init__(self, bars: Any) -> None:
+        self._bars = bars
+        self._tasks: dict[str, Any] = {}
+
+    def step(self, what: str, done: int, of: int) -> None:
+        """See `Progress.step`."""
+        if what not in self._tasks:
+            self._tasks[what] = self._bars.add_task(what, total=of)
+        self._bars.update(self._tasks[what], completed=done, total=of)
+
+
+def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--output FILE`` for commands that write a text."""
+    return click.option(
+        "--output",
+        "-o",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Write to this file instead of the terminal.",
+    )(function)

@@ -1,0 +1,118 @@
+"""The wording about one claim: its age, its chance to hold, its clocks, leads and next step."""
+
+from dataclasses import dataclass
+
+from tracker.domain.claims import Kind
+from tracker.domain.leads import Lead, LeadState
+from tracker.domain.reports import ClaimView
+from tracker.domain.status import Status
+from tracker.formats.words import day, joined, short_id
+
+ABOUT_LEADS = (
+    "A lead is a newer paper that shares rare words with the claim. "
+    "It contradicts nothing until a person has read it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a person can do next: a sentence and, where there is one, the command."""
+
+    advice: str
+    command: str = ""
+
+
+def as_of(view: ClaimView) -> str:
+    """``as of 2024-11``; several months, or none, are said as they are."""
+    months = view.tracked.claim.as_of
+    return f"as of {', '.join(map(str, months))}" if months else "undated"
+
+
+def kind(view: ClaimView) -> str:
+    """The kind, with *(assumed)* where nobody gave it."""
+    claim = view.tracked.claim
+    return f"{claim.kind} (assumed)" if claim.kind_assumed else str(claim.kind)
+
+
+def chance(view: ClaimView) -> str:
+    """``P_hold 0.63``."""
+    return "P_hold unknown" if view.p_hold is None else f"P_hold {view.p_hold:.2f}"
+
+
+def chance_explained(view: ClaimView) -> str:
+    """What P_hold means for this claim, in one sentence."""
+    if view.p_hold is None:
+        return "unknown: neither the claim nor its papers carry a month."
+    if view.tracked.claim.kind is Kind.DURABLE:
+        return f"{view.p_hold:.2f}: durable claims do not expire by age."
+    return (
+        f"{view.p_hold:.2f}: by age alone, about {round(view.p_hold * 100)} in 100 "
+        f"{view.tracked.claim.kind} claims as old as this one would survive a re-test today."
+    )
+
+
+def two_clocks(view: ClaimView) -> str:
+    """When arXiv was last asked, and when a person last judged: never mixed."""
+    retested = view.tracked.state.retested_at
+    checked = f"checked {day(view.checked_at)}" if view.checked_at else "never checked"
+    return f"{checked}, {f're-tested {day(retested)}' if retested else 'never re-tested'}"
+
+
+def about(view: ClaimView) -> str:
+    """Months, kind, P_hold, the status's age and the two clocks, in one line."""
+    state = view.tracked.state
+    snoozed = f"snoozed until {state.snoozed_until}" if state.snoozed_until else ""
+    return joined(
+        (
+            as_of(view),
+            kind(view),
+            chance(view),
+            f"{view.status} since {day(state.status_since)}",
+            snoozed,
+            two_clocks(view),
+        )
+    )
+
+
+def next_step(view: ClaimView) -> Step:
+    """What would bring the claim forward, by its status."""
+    id_ = short_id(view.tracked.claim.id)
+    retest = f'tracker retest {id_} --verdict holds --note "what you read"'
+    read = "Read what is new, then judge: holds, weakened, overturned or inconclusive."
+    steps = {
+        Status.OVERTURNED: Step(
+            "Rewrite the claim in its document, or put it away.", f"tracker retire {id_}"
+        ),
+        Status.UNVERIFIABLE: Step(
+            "Name a standing paper that carries it, or judge that it fell.",
+            f"tracker retest {id_} --verdict holds --evidence ARXIV-ID",
+        ),
+        Status.CONTESTED: Step(read, retest),
+        Status.STALE: Step(read, retest),
+        Status.DUE: Step(read, retest),
+        Status.UNCHECKED: Step("Let its papers be looked at.", "tracker nightly"),
+        Status.FRESH: Step("Nothing to do."),
+        Status.RETIRED: Step("Nothing to do; to take it back:", f"tracker retire {id_} --undo"),
+    }
+    return steps[view.status]
+
+
+def lead_words(lead: Lead) -> str:
+    """Month, title, shared words and quoted cues of a lead."""
+    return joined(
+        (
+            f"{lead_month(lead)} “{lead.title}”",
+            f"shares: {', '.join(lead.shared)}" if lead.shared else "",
+            "cue: " + ", ".join(f"“{cue}”" for cue in lead.cues) if lead.cues else "",
+        )
+    )
+
+
+def lead_label(lead: Lead) -> str:
+    """``lead``, or ``lead, accepted`` once a person has looked at it."""
+    return "lead" if lead.state is LeadState.NEW else f"lead, {lead.state}"
+
+
+def lead_month(lead: Lead) -> str:
+    """The month of its first version, or of its id where that is not known."""
+    return f"{lead.published:%Y-%m}" if lead.published else str(lead.paper_id.month)

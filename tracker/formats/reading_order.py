@@ -1,0 +1,110 @@
+"""The order in which people read: worst first, grouped by cause and by inquiry."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.domain.claims import InquiryId
+from tracker.domain.findings import Finding, worst_first
+from tracker.domain.leads import Lead, LeadState
+from tracker.domain.reports import (
+    AnchorView,
+    ChangeGroup,
+    ClaimView,
+    FreshnessReport,
+)
+from tracker.formats.anchor_words import Tone, anchor_words, own_findings
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """An inquiry with those of its claims that are shown, and its anchors that carry none."""
+
+    id: InquiryId
+    title: str
+    question: str
+    claims: tuple[ClaimView, ...]
+    anchors: tuple[AnchorView, ...]
+
+
+def claims_worst_first(views: Iterable[ClaimView]) -> tuple[ClaimView, ...]:
+    """By status, then by the chance that the claim still holds, then by id."""
+    return tuple(
+        sorted(
+            views,
+            key=lambda view: (
+                view.status.rank,
+                2.0 if view.p_hold is None else view.p_hold,
+                view.tracked.claim.id,
+            ),
+        )
+    )
+
+
+def groups_worst_first(report: FreshnessReport) -> tuple[ChangeGroup, ...]:
+    """The groups of changes; every change by itself where nobody grouped them."""
+    groups = report.groups or tuple(
+        ChangeGroup(change.reason, change.to_status, (change,)) for change in report.changes
+    )
+    return tuple(sorted(groups, key=lambda group: group.to_status.rank))
+
+
+def findings_of(view: ClaimView) -> tuple[Finding, ...]:
+    """Every finding of a claim and of its anchors, each once, worst first."""
+    found = [*view.findings, *(finding for anchor in view.anchors for finding in anchor.findings)]
+    return worst_first(tuple({finding.key: finding for finding in found}.values()))
+
+
+def findings_apart(view: ClaimView) -> tuple[Finding, ...]:
+    """The findings that belong to none of the anchors that are shown."""
+    told = {
+        finding.key for anchor in view.anchors for finding in own_findings(anchor, view.findings)
+    }
+    return tuple(finding for finding in findings_of(view) if finding.key not in told)
+
+
+def untold_reason(view: ClaimView) -> str:
+    """Why the claim has its status, unless one of its findings says the same."""
+    reason = view.tracked.state.reason
+    return "" if reason in {finding.message for finding in findings_of(view)} else reason
+
+
+def open_leads(view: ClaimView) -> tuple[Lead, ...]:
+    """Leads that wait for a person or were accepted by one, best first."""
+    waiting = [lead for lead in view.leads if lead.state in {LeadState.NEW, LeadState.ACCEPTED}]
+    return tuple(sorted(waiting, key=lambda lead: (lead.state is LeadState.NEW, lead.rank)))
+
+
+def standing_leads(view: ClaimView) -> tuple[Lead, ...]:
+    """All leads that nobody dismissed, best first."""
+    kept = [lead for lead in view.leads if lead.state is not LeadState.DISMISSED]
+    return tuple(sorted(kept, key=lambda lead: lead.rank))
+
+
+def anchors_worst_first(views: Iterable[AnchorView]) -> tuple[AnchorView, ...]:
+    """Anchors that need a look before those that stand."""
+    order = {Tone.BAD: 0, Tone.DOUBT: 1, Tone.UNKNOWN: 2, Tone.GOOD: 3}
+    return tuple(sorted(views, key=lambda view: order[anchor_words(view).tone]))
+
+
+def chapters(report: FreshnessReport, shown: Sequence[ClaimView]) -> tuple[Chapter, ...]:
+    """The shown claims by inquiry, the inquiry of the worst claim first."""
+    by_inquiry: dict[InquiryId, list[ClaimView]] = {}
+    for view in shown:
+        by_inquiry.setdefault(view.tracked.claim.inquiry_id, []).append(view)
+    known = {view.inquiry.id: view for view in report.inquiries}
+    for id_, inquiry in known.items():
+        if inquiry.anchors:
+            by_inquiry.setdefault(id_, [])
+    made = []
+    for id_, claims in by_inquiry.items():
+        page = known.get(id_)
+        made.append(
+            Chapter(
+                id=id_,
+                title=page.inquiry.title if page else claims[0].inquiry_title,
+                question=page.inquiry.question if page else "",
+                claims=tuple(claims),
+                anchors=anchors_worst_first(page.anchors) if page else (),
+            )
+        )
+    return tuple(made)

@@ -1,0 +1,45 @@
+"""What verifying references came to: counts and the line of each finding."""
+
+from collections.abc import Iterable, Iterator
+
+from tracker.domain.findings import Severity, worst_first
+from tracker.domain.references import VerifiedReference
+from tracker.domain.sightings import Outcome
+from tracker.formats.words import count
+
+_UNLOOKED = {
+    Outcome.UNREACHABLE: "arXiv could not be reached",
+    Outcome.UNCHECKED: "not looked at",
+    Outcome.ABSENT: "arXiv has no such paper",
+    Outcome.ABSENT_UNCONFIRMED: "not listed when asked; not confirmed",
+}
+
+
+def summary_of(references: Iterable[VerifiedReference]) -> dict[str, int]:
+    """How many references, how they were answered, and how many findings of each severity."""
+    told = list(references)
+    summary = {"references": len(told)}
+    for outcome in Outcome:
+        summary[str(outcome)] = sum(one.outcome is outcome for one in told)
+    for severity in Severity:
+        found = (finding for one in told for finding in one.findings)
+        summary[str(severity)] = sum(finding.severity is severity for finding in found)
+    return summary
+
+
+def summary_line(references: Iterable[VerifiedReference]) -> str:
+    """``23 references: 21 found, 2 unreachable; 1 error, 0 warnings``."""
+    summary = summary_of(references)
+    outcomes = ", ".join(f"{summary[name]} {name}" for name in map(str, Outcome) if summary[name])
+    errors, warnings = count(summary["error"], "error"), count(summary["warning"], "warning")
+    answered = f": {outcomes}" if outcomes else ""
+    return f"{count(summary['references'], 'reference')}{answered}; {errors}, {warnings}"
+
+
+def complaints(reference: VerifiedReference) -> Iterator[tuple[str, str, Severity]]:
+    """(code, message, severity) of each thing to say; nothing where all is well."""
+    for finding in worst_first(reference.findings):
+        yield str(finding.code), finding.message, finding.severity
+    if not reference.findings and reference.outcome in _UNLOOKED:
+        subject = reference.reference.anchor.subject
+        yield str(reference.outcome), f"{subject}: {_UNLOOKED[reference.outcome]}", Severity.WARNING

@@ -1,0 +1,1 @@
+"""The local index of papers and how claims are matched with them."""

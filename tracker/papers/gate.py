@@ -1,0 +1,99 @@
+"""One gate for the whole machine: at most one request at a time, one per interval, to all of arXiv.
+
+arXiv's terms count every process of one user together (API, OAI-PMH and RSS alike), so the gate is
+a file lock beside a file that holds the moment of the last request. The operating system lets go
+of the lock when a process dies; the file is written before a request too, so a crash loses no wait.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from tracker.domain.errors import CouldNotFinishError
+from tracker.ports import Timepiece
+
+LONGEST_COOL_DOWN = 3600.0
+"""Seconds; a longer wait asked for by a server (or left by a wrong clock) is cut to this."""
+
+
+class GateClosedError(CouldNotFinishError):
+    """The gate could not be passed in time: another process holds it, or it cools down."""
+
+
+class RequestGate:
+    """Passes one caller at a time, `interval` seconds after the one before.
+
+    `patience` is the longest wait in seconds, for the lock and for a cool-down.
+    """
+
+    def __init__(
+        self, folder: Path, interval: float, timepiece: Timepiece, patience: float = 600.0
+    ) -> None:
+        self._folder = folder
+        self._state = folder / "last-request.json"
+        self._interval = interval
+        self._timepiece = timepiece
+        self._patience = patience
+
+    @contextmanager
+    def passage(self) -> Iterator[None]:
+        """Hold the gate for one request. Raises GateClosedError."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._folder / "gate.lock", timeout=self._patience)
+            with lock:
+                self._wait()
+                self._write(self._timepiece.seconds())
+                try:
+                    yield
+                finally:
+                    self._write(self._timepiece.seconds())
+        except Timeout:
+            raise GateClosedError(
+                f"another process has been talking to arXiv for over {self._patience:.0f} s"
+            ) from None
+        except PermissionError as error:
+            raise GateClosedError(
+                f"the request gate {self._folder} cannot be used: {error}",
+                "make the folder writable or set TRACKER_GATE_DIR",
+            ) from error
+
+    def cool_down(self, seconds: float) -> None:
+        """Let nobody on this machine pass for so many seconds (at most an hour)."""
+        until = self._timepiece.seconds() + min(seconds, LONGEST_COOL_DOWN)
+        last, not_before = self._read()
+        self._store(last, max(until, not_before))
+
+    def _wait(self) -> None:
+        now = self._timepiece.seconds()
+        last, not_before = self._read()
+        after_last = self._interval - max(0.0, now - last) if last else 0.0
+        # A request in the future means that the clock was set back: a cool-down counted by the old
+        # clock would then last for ever, so only the interval is waited for.
+        cooling = 0.0 if last > now else min(not_before - now, LONGEST_COOL_DOWN)
+        if cooling > self._patience:
+            raise GateClosedError(f"arXiv asked us to stay away for another {cooling:.0f} s")
+        pause = max(min(after_last, self._interval), cooling, 0.0)
+        if pause > 0:
+            self._timepiece.sleep(pause)
+
+    def _read(self) -> tuple[float, float]:
+        try:
+            kept = json.loads(self._state.read_text(encoding="utf-8"))
+            return float(kept["last"]), float(kept["not_before"])
+        except FileNotFoundError:
+            return 0.0, 0.0
+        except (OSError, ValueError, KeyError, TypeError):
+            # Half-written by a crash: nothing is known, so wait as if a request had just been made.
+            return self._timepiece.seconds(), 0.0
+
+    def _write(self, last: float) -> None:
+        self._store(last, self._read()[1])
+
+    def _store(self, last: float, not_before: float) -> None:
+        self._state.write_text(
+            json.dumps({"last": last, "not_before": not_before}), encoding="utf-8"
+        )

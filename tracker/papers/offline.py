@@ -1,0 +1,27 @@
+"""A source for when the network was switched off on purpose: everything is unreachable."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tracker.domain.identifiers import ArxivId, ArxivReference
+from tracker.domain.papers import Answer, Source, Unreachable
+from tracker.ports import TitlesAnswer
+
+WHY = "offline was asked for"
+
+
+class OfflineSource:
+    """`PaperSource` and `VersionTitles` that make no request."""
+
+    batch_size = 1_000
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def look(self, ids: Sequence[ArxivId], at: datetime) -> Answer:
+        """See `PaperSource.look`."""
+        return Answer(tuple(Unreachable(id_, self.source, at, WHY) for id_ in ids))
+
+    def titles(self, references: Sequence[ArxivReference]) -> TitlesAnswer:
+        """See `VersionTitles.titles`: nothing is answered."""
+        return TitlesAnswer({})

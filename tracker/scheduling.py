@@ -1,0 +1,202 @@
+"""Run a callable every night at a local time; knows nothing of claims.
+
+APScheduler with its traps closed: a late night is run however late (`misfire_grace_time=None`),
+several missed nights are run as one (`coalesce`), and two never overlap (`max_instances=1`).
+"""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import FrameType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.domain.errors import BadInputError
+
+UNIT_FORMATS = ("systemd", "cron", "github-actions")
+
+
+@dataclass(frozen=True, slots=True)
+class NightlyTime:
+    """A time of day in a named zone."""
+
+    hour: int
+    minute: int
+    zone: ZoneInfo
+
+    def __str__(self) -> str:
+        return f"{self.hour:02d}:{self.minute:02d} {self.zone.key}"
+
+    def last_before(self, now: datetime) -> datetime:
+        """The latest moment at or before `now` (aware) at which this time came round."""
+        local = now.astimezone(self.zone)
+        due = local.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0)
+        return due if due <= local else due - timedelta(days=1)
+
+
+def read_time(at: str, timezone: str) -> NightlyTime:
+    """``HH:MM`` and an IANA zone name. Raises BadInputError."""
+    hour, colon, minute = at.partition(":")
+    if not (colon and hour.isdecimal() and minute.isdecimal() and len(minute) == 2):
+        raise BadInputError(f"'{at}' is not a time of day", "write HH:MM, for example 03:30")
+    if int(hour) > 23 or int(minute) > 59:
+        raise BadInputError(f"there is no time {at}", "hours run from 00 to 23, minutes to 59")
+    try:
+        zone = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInputError(
+            f"'{timezone}' is not a time zone", "write a name such as UTC or Europe/Berlin"
+        ) from None
+    return NightlyTime(int(hour), int(minute), zone)
+
+
+class StopRequest:
+    """Whether somebody asked us to stop (SIGTERM or SIGINT); work in hand may finish."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def __call__(self) -> bool:
+        return self._event.is_set()
+
+    def set(self) -> None:
+        """Ask to stop."""
+        self._event.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until asked to stop, at most so long; whether it was asked."""
+        return self._event.wait(seconds)
+
+
+@contextmanager
+def stopping_on_signals(stop: StopRequest) -> Iterator[None]:
+    """While inside, SIGTERM and SIGINT ask to stop instead of killing; only in the main thread."""
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def run_nightly(
+    job: Callable[[], None], when: NightlyTime, stop: StopRequest, *, at_once: bool
+) -> None:
+    """Run `job` every night until asked to stop; a running job is allowed to end.
+
+    `at_once` runs it first of all: a night was missed while nobody was running.
+    """
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+    from apscheduler.triggers.cron import CronTrigger
+
+    scheduler = BackgroundScheduler(
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone=when.zone,
+    )
+    trigger = CronTrigger(hour=when.hour, minute=when.minute, timezone=when.zone)
+    scheduler.add_job(job, trigger, id="night", name="nightly check")
+    if at_once:
+        scheduler.add_job(job, id="missed-night", name="missed nightly check")
+    scheduler.start()
+    try:
+        while not stop.wait(1.0):
+            pass
+    finally:
+        scheduler.shutdown(wait=True)
+
+
+def unit_text(form: str, when: NightlyTime, command: str, folder: str, contact: str) -> str:
+    """A working unit for systemd, cron or GitHub Actions that runs `command` in `folder`."""
+    if form == "systemd":
+        return _systemd(when, command, folder, contact)
+    if form == "cron":
+        return _cron(when, command, folder, contact)
+    return _github_actions(when, contact)
+
+
+def _systemd(when: NightlyTime, command: str, folder: str, contact: str) -> str:
+    return f"""\
+# ~/.config/systemd/user/tracker.service
+[Unit]
+Description=Claim-Freshness Tracker, one night
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+WorkingDirectory={folder}
+Environment=TRACKER_CONTACT={contact}
+ExecStart={command} nightly
+# 3 means "arXiv could not be reached"; the next night goes on from there.
+SuccessExitStatus=3
+
+# ~/.config/systemd/user/tracker.timer
+[Unit]
+Description=Claim-Freshness Tracker every night
+
+[Timer]
+OnCalendar=*-*-* {when.hour:02d}:{when.minute:02d}:00 {when.zone.key}
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+
+# Then: systemctl --user daemon-reload && systemctl --user enable --now tracker.timer
+"""
+
+
+def _cron(when: NightlyTime, command: str, folder: str, contact: str) -> str:
+    return f"""\
+# crontab -e   (cron runs a missed night only with anacron; the next night catches up by itself)
+CRON_TZ={when.zone.key}
+TRACKER_CONTACT={contact}
+{when.minute} {when.hour} * * * cd {folder} && {command} nightly >> data/nightly.log 2>&1
+"""
+
+
+def _github_actions(when: NightlyTime, contact: str) -> str:
+    due = datetime(2026, 1, 15, when.hour, when.minute, tzinfo=when.zone).astimezone(
+        ZoneInfo("UTC")
+    )
+    return f"""\
+# .github/workflows/nightly.yml   (GitHub counts in UTC: {when} is {due:%H:%M} UTC in winter)
+name: nightly claim check
+on:
+  schedule:
+    - cron: "{due.minute} {due.hour} * * *"
+  workflow_dispatch:
+permissions:
+  contents: read
+jobs:
+  night:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - uses: actions/setup-python@v6
+        with:
+          python-version: "3.12"
+      - uses: actions/cache@v4
+        with:
+          path: data/tracker.db
+          key: tracker-${{{{ github.run_id }}}}
+          restore-keys: tracker-
+      - run: pip install .
+      - run: tracker nightly --seeds seeds --format markdown --output report.md
+        env:
+          TRACKER_CONTACT: {contact}
+      - run: cat report.md >> "$GITHUB_STEP_SUMMARY"
+        if: always()
+      - uses: actions/upload-artifact@v4
+        if: always()
+        with:
+          name: freshness-report
+          path: report.md
+"""

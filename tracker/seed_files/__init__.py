@@ -1,0 +1,1 @@
+"""Ways to read claims, and arXiv references, from documents."""

@@ -1,0 +1,1 @@
+"""Use cases: each does one thing through the ports and leaves every decision to the domain."""

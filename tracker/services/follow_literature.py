@@ -1,0 +1,46 @@
+"""Follow the literature: match all claims with the papers at hand, without asking the network."""
+
+from collections.abc import Sequence
+
+from tracker.domain.papers import Paper
+from tracker.domain.sightings import Sightings
+from tracker.domain.status import Status
+from tracker.domain.tracked import TrackedClaim
+from tracker.ports import Catalogue, LeadStore, Matcher, Progress
+
+LEADS_KEPT = 5
+"""Leads kept for each claim, best first."""
+
+
+class FollowLiterature:
+    """Keeps the best few newer papers of every claim as leads."""
+
+    def __init__(
+        self, store: LeadStore, matcher: Matcher, catalogue: Catalogue, progress: Progress
+    ) -> None:
+        self._store = store
+        self._matcher = matcher
+        self._catalogue = catalogue
+        self._progress = progress
+
+    def run(self, claims: Sequence[TrackedClaim], seen: Sequence[Sightings]) -> int:
+        """Match claims with the snapshot and every paper seen so far; the number of claims with
+        leads. Leads that are as they were are not written again."""
+        live = [t.claim for t in claims if t.state.status is not Status.RETIRED]
+        self._progress.step("matching newer papers", 0, 1)
+        matched = self._matcher.match(live, self._papers(seen), LEADS_KEPT)
+        held: dict[str, list[tuple[str, int, float]]] = {}
+        for lead in self._store.leads():
+            held.setdefault(lead.claim_id, []).append((str(lead.paper_id), lead.rank, lead.score))
+        for claim in live:
+            leads = matched.get(claim.id, [])
+            new = [(str(lead.paper_id), lead.rank, lead.score) for lead in leads]
+            if new != held.get(claim.id, []):
+                self._store.save_leads(claim.id, leads)
+        self._progress.step("matching newer papers", 1, 1)
+        return len(matched)
+
+    def _papers(self, seen: Sequence[Sightings]) -> list[Paper]:
+        papers = {paper.id: paper for paper in self._catalogue.papers()}
+        papers.update({s.id: s.paper for s in seen if s.paper is not None})
+        return [papers[id_] for id_ in sorted(papers)]

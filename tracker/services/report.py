@@ -1,0 +1,272 @@
+"""Report: gather what the store knows into one value; asks no network and decides nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from tracker.domain.anchor_rules import anchor_findings
+from tracker.domain.assessment import assess, p_hold_of
+from tracker.domain.claims import Anchor, Claim, ClaimId, InquiryId
+from tracker.domain.errors import BadInputError
+from tracker.domain.findings import Code, Finding, worst_first
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.leads import Lead, LeadState
+from tracker.domain.ledger import SealedEvent
+from tracker.domain.papers import Paper
+from tracker.domain.policy import Policy
+from tracker.domain.reports import (
+    AnchorView,
+    ChangeGroup,
+    ClaimView,
+    FreshnessReport,
+    InquiryView,
+)
+from tracker.domain.runs import Run, StatusChange
+from tracker.domain.sightings import Outcome, Sightings
+from tracker.domain.status import Status
+from tracker.domain.tracked import TrackedClaim
+from tracker.ports import Catalogue, Store
+
+Since = int | date | None
+"""Where changes are counted from: a run's id, a day, or the last run."""
+
+
+class BuildReport:
+    """Builds report values from the store and the bundled snapshot."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, policy: Policy) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._policy = policy
+
+    def report(self, now: datetime, since: Since = None, run: Run | None = None) -> FreshnessReport:
+        """The whole report. Raises BadInputError when `since` names no run."""
+        runs = self._store.runs()
+        shown = run or next((r for r in runs if r.finished_at is not None), None)
+        changes = self._changes(since, shown, runs)
+        views = self._views(now)
+        inquiries = self._store.inquiries()
+        summary = dict.fromkeys(Status, 0)
+        for view in views:
+            summary[view.status] += 1
+        return FreshnessReport(
+            run=shown,
+            today=now.date(),
+            groups=_grouped(changes),
+            changes=tuple(change for change, _ in changes),
+            claims=tuple(views),
+            inquiries=tuple(
+                InquiryView(inquiry, tuple(self._unlinked(inquiry.anchors)))
+                for inquiry in inquiries
+            ),
+            summary={status: count for status, count in summary.items() if count},
+            snapshot_as_of=self._catalogue.as_of,
+            interrupted=_interrupted(runs),
+        )
+
+    def claims(self, now: datetime) -> list[ClaimView]:
+        """Every claim, worst first."""
+        return self._views(now)
+
+    def claim(self, claim_id: ClaimId, now: datetime) -> tuple[ClaimView, list[SealedEvent]]:
+        """One claim with its history. Raises ClaimNotFoundError."""
+        tracked = self._store.claim(claim_id)
+        titles = {inquiry.id: inquiry.title for inquiry in self._store.inquiries()}
+        known = self._store.sightings(tracked.claim.anchor_ids)
+        fallen = (
+            self._fallen(self._store.claims()) if tracked.claim.depends_on else frozenset[ClaimId]()
+        )
+        view = self._view(
+            tracked,
+            known,
+            self._store.leads(claim_id),
+            titles.get(tracked.claim.inquiry_id, ""),
+            now,
+            fallen,
+        )
+        history = [e for e in self._store.events() if e.event.claim_id == claim_id]
+        return view, history
+
+    def _views(self, now: datetime) -> list[ClaimView]:
+        claims = self._store.claims()
+        known = self._store.sightings()
+        titles = {inquiry.id: inquiry.title for inquiry in self._store.inquiries()}
+        leads: dict[ClaimId, list[Lead]] = {}
+        for lead in self._store.leads():
+            leads.setdefault(lead.claim_id, []).append(lead)
+        fallen = self._fallen(claims)
+        views = [
+            self._view(
+                tracked,
+                known,
+                leads.get(tracked.claim.id, []),
+                titles.get(tracked.claim.inquiry_id, ""),
+                now,
+                fallen,
+            )
+            for tracked in claims
+        ]
+        return sorted(views, key=_worst)
+
+    def _fallen(self, claims: Sequence[TrackedClaim]) -> frozenset[ClaimId]:
+        return frozenset(t.claim.id for t in claims if t.state.status is Status.OVERTURNED)
+
+    def _view(
+        self,
+        tracked: TrackedClaim,
+        known: dict[ArxivId, Sightings],
+        leads: Sequence[Lead],
+        inquiry_title: str,
+        now: datetime,
+        fallen: frozenset[ClaimId],
+    ) -> ClaimView:
+        claim = tracked.claim
+        judged = assess(tracked, known, now.date(), self._policy, fallen)
+        open_leads = [lead for lead in leads if lead.state is not LeadState.DISMISSED]
+        findings = [*judged.findings, *_newer_work(open_leads)]
+        anchors = tuple(
+            self._anchor_view(claim, anchor, known.get(anchor.id) if anchor.id else None, findings)
+            for anchor in claim.anchors
+        )
+        looks = [view.answered_at for view in anchors if view.anchor.id]
+        complete = bool(looks) and all(looks)
+        return ClaimView(
+            tracked=tracked,
+            inquiry_title=inquiry_title,
+            p_hold=p_hold_of(tracked, now.date(), self._policy),
+            checked_at=min(look for look in looks if look) if complete else None,
+            anchors=anchors,
+            findings=worst_first(findings),
+            leads=tuple(open_leads),
+        )
+
+    def _anchor_view(
+        self,
+        claim: Claim,
+        anchor: Anchor,
+        sightings: Sightings | None,
+        findings: Sequence[Finding],
+    ) -> AnchorView:
+        own = [finding for finding in findings if finding.subject == anchor.subject]
+        if anchor.id is None:
+            return AnchorView(anchor, Outcome.UNCHECKED, findings=worst_first(own))
+        paper = sightings.paper if sightings else None
+        if paper is None and (fallback := self._catalogue.paper(anchor.id)) is not None:
+            paper = fallback
+            own = [*own, *_by_snapshot(claim, anchor, fallback)]
+        return AnchorView(
+            anchor=anchor,
+            outcome=sightings.outcome if sightings else Outcome.UNCHECKED,
+            paper=paper,
+            answered_at=sightings.answered_at if sightings else None,
+            unreachable_since=sightings.unreachable_since if sightings else None,
+            findings=worst_first(own),
+        )
+
+    def _unlinked(self, anchors: Sequence[Anchor]) -> list[AnchorView]:
+        known = self._store.sightings([anchor.id for anchor in anchors if anchor.id])
+        nobody = Claim(id=ClaimId(""), inquiry_id=_NOWHERE, text="")
+        views = []
+        for anchor in anchors:
+            sightings = known.get(anchor.id) if anchor.id else None
+            findings = anchor_findings(nobody, anchor, sightings)
+            views.append(self._anchor_view(nobody, anchor, sightings, findings))
+        return views
+
+    def _changes(
+        self, since: Since, run: Run | None, runs: Sequence[Run]
+    ) -> list[tuple[StatusChange, str]]:
+        """Net moves, one a claim, with the cause that groups them, worst first."""
+        after, from_day = _start(since, run, runs)
+        moves: dict[ClaimId, tuple[StatusChange, str]] = {}
+        for sealed in self._store.events(after):
+            event = sealed.event
+            if event.claim_id is None or event.to_status is None:
+                continue
+            if from_day is not None and event.at.date() < from_day:
+                continue
+            before = moves.get(event.claim_id)
+            change = StatusChange(
+                claim_id=event.claim_id,
+                from_status=before[0].from_status if before else event.from_status,
+                to_status=event.to_status,
+                reason=str(event.body.get("reason", "")),
+                at=event.at,
+                actor=event.actor,
+            )
+            cause = str(event.body.get("cause") or change.reason)
+            if before and event.from_status is event.to_status:
+                change, cause = replace(change, reason=before[0].reason), before[1]
+            moves[event.claim_id] = (change, cause)
+        real = [pair for pair in moves.values() if pair[0].from_status is not pair[0].to_status]
+        return sorted(real, key=lambda pair: (pair[0].to_status.rank, pair[1], pair[0].claim_id))
+
+
+_NOWHERE = InquiryId("")
+
+
+def _start(since: Since, run: Run | None, runs: Sequence[Run]) -> tuple[int, date | None]:
+    """The ledger number after which, or the day from which, changes are counted."""
+    if isinstance(since, int):
+        found = next((r for r in runs if r.id == since), None)
+        if found is None:
+            known = ", ".join(str(r.id) for r in runs[:5]) or "none yet"
+            raise BadInputError(f"there is no run {since}", f"the latest runs are: {known}")
+        return found.head, None
+    if since is not None:
+        return 0, since
+    return (run.head if run else 0), None
+
+
+def _grouped(changes: Sequence[tuple[StatusChange, str]]) -> tuple[ChangeGroup, ...]:
+    """Moves to one status for one cause, as one item; order as given."""
+    groups: dict[tuple[Status, str], list[StatusChange]] = {}
+    for change, cause in changes:
+        groups.setdefault((change.to_status, cause), []).append(change)
+    return tuple(
+        ChangeGroup(members[0].reason, status, tuple(members))
+        for (status, _), members in groups.items()
+    )
+
+
+def _interrupted(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Runs that never finished since the last one that did."""
+    cut: list[Run] = []
+    for run in runs:
+        if run.finished_at is not None:
+            if cut or run is not runs[0]:
+                break
+            continue
+        cut.append(run)
+    return tuple(cut)
+
+
+def _by_snapshot(claim: Claim, anchor: Anchor, paper: Paper) -> list[Finding]:
+    """What the snapshot's title and month say of the anchor; soft, and labelled with its date."""
+    assert anchor.id is not None
+    seen = Sightings(anchor.id, by_api=paper)
+    label = f" (by the bundled snapshot of {paper.seen_at:%Y-%m-%d})"
+    soft = {Code.ANCHOR_TITLE_DIFFERS, Code.ANCHOR_MONTH_DIFFERS}
+    return [
+        replace(finding, message=finding.message + label)
+        for finding in anchor_findings(claim, anchor, seen)
+        if finding.code in soft
+    ]
+
+
+def _newer_work(leads: Sequence[Lead]) -> list[Finding]:
+    if not leads:
+        return []
+    best = leads[0]
+    count = f"{len(leads)} newer papers bear" if len(leads) > 1 else "a newer paper bears"
+    return [
+        Finding(
+            Code.NEWER_WORK,
+            f"{count} on it; best match {best.paper_id}: {best.title}",
+            evidence=tuple(str(lead.paper_id) for lead in leads),
+        )
+    ]
+
+
+def _worst(view: ClaimView) -> tuple[int, float, str]:
+    return (view.status.rank, 1.0 if view.p_hold is None else view.p_hold, view.tracked.claim.id)

@@ -1,0 +1,85 @@
+"""Verify documents: every arXiv id in any file, without a database; nothing is kept.
+
+Accuses within one run only of what one run can prove: an absent id stays "unconfirmed" until two
+days agree, which needs the memory of a library.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tracker.domain.anchor_rules import anchor_findings
+from tracker.domain.claims import Claim, ClaimId, InquiryId
+from tracker.domain.findings import Code, Finding, Severity, worst_first
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.references import Reference, VerifiedReference
+from tracker.domain.runs import Coverage
+from tracker.domain.sightings import Outcome, Sightings
+from tracker.ports import Catalogue, ReferenceReader
+from tracker.services.verify_anchors import VerifyAnchors
+
+_NOBODY = Claim(id=ClaimId(""), inquiry_id=InquiryId(""), text="")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsVerified:
+    """Every reference in the order of the documents, and the receipt."""
+
+    references: tuple[VerifiedReference, ...]
+    coverage: Coverage
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether anything was found that a linter would fail on (warnings and errors)."""
+        return any(
+            finding.severity is not Severity.INFO
+            for verified in self.references
+            for finding in verified.findings
+        )
+
+
+class VerifyDocuments:
+    """Reads references out of documents and checks each like an anchor."""
+
+    def __init__(
+        self, reader: ReferenceReader, verify: VerifyAnchors, catalogue: Catalogue
+    ) -> None:
+        self._reader = reader
+        self._verify = verify
+        self._catalogue = catalogue
+
+    def run(
+        self, paths: Sequence[Path], at: datetime, *, budget: int, offline: bool = False
+    ) -> DocumentsVerified:
+        """Verify all references of all files. Raises SourceFileError."""
+        references = [found for path in paths for found in self._reader.references(path)]
+        anchors = [reference.anchor for reference in references]
+        sweep = self._verify.sweep(anchors, at, budget=budget, offline=offline)
+        wanted = {anchor.id for anchor in anchors if anchor.id is not None}
+        verified = tuple(self._verified(found, sweep.known, at) for found in references)
+        return DocumentsVerified(verified, sweep.coverage(wanted, self._catalogue.as_of))
+
+    def _verified(
+        self, reference: Reference, known: Mapping[ArxivId, Sightings], at: datetime
+    ) -> VerifiedReference:
+        anchor = reference.anchor
+        sightings = known.get(anchor.id) if anchor.id else None
+        findings = anchor_findings(_NOBODY, anchor, sightings)
+        if anchor.id is None:
+            return VerifiedReference(reference, Outcome.UNCHECKED, None, worst_first(findings))
+        if (future := _of_the_future(reference, at)) is not None:
+            findings.append(future)
+        paper = (sightings.paper if sightings else None) or self._catalogue.paper(anchor.id)
+        outcome = sightings.outcome if sightings else Outcome.UNCHECKED
+        return VerifiedReference(reference, outcome, paper, worst_first(findings))
+
+
+def _of_the_future(reference: Reference, at: datetime) -> Finding | None:
+    """An id of a month that has not come cannot be a paper; told by form alone."""
+    id_ = reference.anchor.id
+    assert id_ is not None
+    if id_.month.first_day <= at.date():
+        return None
+    message = f"{id_} would be of {id_.month}, which has not come yet"
+    return Finding(Code.ANCHOR_MALFORMED, message, id_.value, fingerprint=id_.value)

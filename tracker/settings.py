@@ -1,0 +1,244 @@
+"""Settings: default < tracker.toml < environment < flag; frozen; unknown keys are refused."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from dateutil.parser import isoparse
+
+from tracker.domain.claims import Kind
+from tracker.domain.errors import BadInputError, SettingsError
+from tracker.domain.identifiers import ArxivReference, parse_arxiv_id
+from tracker.domain.policy import DEFAULT_HALF_LIVES, Policy
+
+APP = "claim-freshness-tracker"
+CONFIG_NAME = "tracker.toml"
+PREFIX = "TRACKER_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set. Seconds and months as the names say; URLs without query."""
+
+    database_url: str = ""
+    arxiv_api_url: str = "https://export.arxiv.org/api/query"
+    oai_url: str = "https://oaipmh.arxiv.org/oai"
+    request_interval: float = 3.0
+    request_timeout: float = 20.0
+    contact: str = ""
+    canary_ids: tuple[ArxivReference, ...] = field(
+        default_factory=lambda: _ids("1706.03762,hep-th/9711200")
+    )
+    today: date | None = None
+    offline: bool = False
+    gate_dir: Path = field(
+        default_factory=lambda: platformdirs.user_cache_path(APP, appauthor=False) / "gate"
+    )
+    policy: Policy = field(default_factory=Policy)
+    config_path: Path | None = None
+
+
+KEYS = (
+    "database_url",
+    "arxiv_api_url",
+    "oai_url",
+    "request_interval",
+    "request_timeout",
+    "contact",
+    "canary_ids",
+    "today",
+    "offline",
+    "gate_dir",
+)
+"""Names of the settings: as they are in tracker.toml, with TRACKER_ and in capitals in the
+environment, with dashes as flags."""
+
+_TABLES = ("half_lives", "retest_after")
+
+
+def load_settings(
+    flags: Mapping[str, str | None],
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Settings:
+    """Read all four layers. Raises SettingsError naming the layer and the key."""
+    environment = os.environ if environment is None else environment
+    folder = folder or Path.cwd()
+    config = find_upwards(folder, CONFIG_NAME)
+    values: dict[str, tuple[str, Any]] = {}
+    policy = Policy()
+    if config is not None:
+        written, policy = _read_config(config)
+        values.update({key: (f"{config}: {key}", value) for key, value in written.items()})
+    for key in KEYS:
+        name = PREFIX + key.upper()
+        if environment.get(name, "") != "":
+            values[key] = (name, environment[name])
+    for key, value in flags.items():
+        if value is not None:
+            values[key] = (f"--{key.replace('_', '-')}", value)
+    settings = Settings(policy=policy, config_path=config)
+    read: dict[str, Any] = {key: _READERS[key](*said) for key, said in values.items()}
+    settings = replace(settings, **read)
+    if not settings.database_url:
+        settings = replace(settings, database_url=default_database_url(folder))
+    return settings
+
+
+def find_upwards(folder: Path, name: str) -> Path | None:
+    """The file of this name in the folder or the nearest one above it."""
+    for place in (folder, *folder.parents):
+        if (place / name).is_file():
+            return place / name
+    return None
+
+
+def default_database_url(folder: Path) -> str:
+    """``data/tracker.db`` beside the nearest tracker.toml or checkout, else the user's own."""
+    config = find_upwards(folder, CONFIG_NAME)
+    home = config.parent if config else _checkout(folder)
+    base = home / "data" if home else platformdirs.user_data_path(APP, appauthor=False)
+    return f"sqlite:///{base / 'tracker.db'}"
+
+
+def bundled(*parts: str) -> Path | None:
+    """A file that travels with the program: in the checkout, or inside the installed package."""
+    package = Path(__file__).resolve().parent
+    for root in (package.parent, package / "bundled"):
+        if (root / Path(*parts)).exists():
+            return root / Path(*parts)
+    return None
+
+
+def describe_settings(settings: Settings) -> str:
+    """Where the settings come from and what is missing or misspelt, in one line.
+
+    Raises SettingsError for a TRACKER_ variable that is no setting: it would be ignored silently.
+    """
+    known = {PREFIX + key.upper() for key in KEYS}
+    strangers = sorted(n for n in os.environ if n.startswith(PREFIX) and n not in known)
+    if strangers:
+        raise SettingsError(
+            f"{strangers[0]} is set but is no setting", f"known are: {', '.join(sorted(known))}"
+        )
+    source = str(settings.config_path) if settings.config_path else f"no {CONFIG_NAME} found"
+    contact = (
+        settings.contact or "none (set TRACKER_CONTACT to your mail address: arXiv asks for it)"
+    )
+    return f"{source}; contact {contact}"
+
+
+def _checkout(folder: Path) -> Path | None:
+    for place in (folder, *folder.parents):
+        if (place / "pyproject.toml").is_file() and (place / "tracker" / "bootstrap.py").is_file():
+            return place
+    return None
+
+
+def _read_config(path: Path) -> tuple[dict[str, Any], Policy]:
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: {error}", "mend the file or remove it") from error
+    unknown = sorted(set(written) - set(KEYS) - set(_TABLES))
+    if unknown:
+        known = ", ".join((*KEYS, *_TABLES))
+        raise SettingsError(f"{path}: unknown setting '{unknown[0]}'", f"known are: {known}")
+    half_lives = dict(DEFAULT_HALF_LIVES)
+    half_lives.update(_months(path, "half_lives", written.pop("half_lives", {})))
+    after = _months(path, "retest_after", written.pop("retest_after", {}))
+    intervals = {kind: months for kind, months in after.items() if months is not None}
+    return written, Policy(half_lives=half_lives, retest_after=intervals)
+
+
+def _months(path: Path, table: str, written: Any) -> dict[Kind, float | None]:
+    if not isinstance(written, dict):
+        raise SettingsError(f"{path}: {table} must be a table of months by kind")
+    months: dict[Kind, float | None] = {}
+    for name, value in written.items():
+        if name not in set(Kind):
+            raise SettingsError(f"{path}: {table}: '{name}' is not a kind of claim")
+        if value == "never":
+            months[Kind(name)] = None
+        elif isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+            months[Kind(name)] = float(value)
+        else:
+            raise SettingsError(f'{path}: {table}.{name} must be months above 0, or "never"')
+    return months
+
+
+def _text(where: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise SettingsError(f"{where}: expected text, found {value!r}")
+    return value.strip()
+
+
+def _url(where: str, value: Any) -> str:
+    url = _text(where, value)
+    if not url.startswith(("http://", "https://")):
+        raise SettingsError(f"{where}: '{url}' is not an http(s) address")
+    return url.rstrip("?")
+
+
+def _seconds(where: str, value: Any) -> float:
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        seconds = -1.0
+    if not 0 <= seconds <= 86_400:
+        raise SettingsError(f"{where}: '{value}' is not a number of seconds from 0 to 86400")
+    return seconds
+
+
+def _day(where: str, value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return isoparse(_text(where, value)).date()
+    except ValueError:
+        raise SettingsError(f"{where}: '{value}' is not a date", "write YYYY-MM-DD") from None
+
+
+def _flag(where: str, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = str(value).strip().lower()
+    if text not in {"0", "1", "true", "false", "yes", "no"}:
+        raise SettingsError(f"{where}: '{value}' is neither 1 nor 0")
+    return text in {"1", "true", "yes"}
+
+
+def _canaries(where: str, value: Any) -> tuple[ArxivReference, ...]:
+    written = ",".join(value) if isinstance(value, list) else _text(where, value)
+    try:
+        return _ids(written)
+    except BadInputError as error:
+        raise SettingsError(f"{where}: {error.message}", "give ids known to exist") from error
+
+
+def _ids(written: str) -> tuple[ArxivReference, ...]:
+    parts = [part for part in written.split(",") if part.strip()]
+    return tuple(ArxivReference(parse_arxiv_id(part).id) for part in parts)
+
+
+def _folder(where: str, value: Any) -> Path:
+    return Path(_text(where, value)).expanduser()
+
+
+_READERS = {
+    "database_url": _text,
+    "arxiv_api_url": _url,
+    "oai_url": _url,
+    "request_interval": _seconds,
+    "request_timeout": _seconds,
+    "contact": _text,
+    "canary_ids": _canaries,
+    "today": _day,
+    "offline": _flag,
+    "gate_dir": _folder,
+}

@@ -1,0 +1,94 @@
+"""Decisions that every store takes alike: which change fits, which claim is meant, which leads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tracker.domain.claims import ClaimId
+from tracker.domain.errors import AmbiguousClaimError, ClaimNotFoundError, StoreError
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.leads import Lead, LeadState
+from tracker.domain.status import Status
+from tracker.ports import ClaimChange
+
+_SHOWN = 5
+_STRENGTH = {
+    LeadState.NEW: 0,
+    LeadState.SEEN: 1,
+    LeadState.DISMISSED: 2,
+    LeadState.ACCEPTED: 2,
+}
+
+
+def as_expected(changes: Sequence[ClaimChange], stored: Mapping[ClaimId, Status]) -> list[bool]:
+    """For each change in turn, whether its claim is as expected (after the changes before it)."""
+    statuses = dict(stored)
+    verdicts = []
+    for change in changes:
+        fits = statuses.get(change.claim.id) is change.expected
+        if fits:
+            statuses[change.claim.id] = change.state.status
+        verdicts.append(fits)
+    return verdicts
+
+
+def no_claim(written: str) -> ClaimNotFoundError:
+    """The error for an id that no claim has."""
+    return ClaimNotFoundError(f"there is no claim '{written}'", "tracker list shows every claim")
+
+
+def no_inquiry(change: ClaimChange) -> StoreError:
+    """The error for a claim whose inquiry was never put."""
+    claim = change.claim
+    return StoreError(f"claim {claim.id} belongs to an unknown inquiry '{claim.inquiry_id}'")
+
+
+def the_one_claim(written: str, candidates: Sequence[tuple[ClaimId, str]]) -> ClaimId:
+    """The claim meant by a written prefix, of those (id, text) that begin with it.
+
+    An exact id wins over longer ones. Raises ClaimNotFoundError, AmbiguousClaimError.
+    """
+    wanted = as_prefix(written)
+    if not wanted or not candidates:
+        raise no_claim(written)
+    for id_, _ in candidates:
+        if id_ == wanted:
+            return id_
+    if len(candidates) == 1:
+        return candidates[0][0]
+    shown = [f"{id_} {_short(text)}" for id_, text in sorted(candidates)[:_SHOWN]]
+    more = len(candidates) - len(shown)
+    raise AmbiguousClaimError(
+        f"'{written}' begins the ids of {len(candidates)} claims",
+        "; ".join(shown) + (f"; and {more} more" if more else ""),
+    )
+
+
+def as_prefix(written: str) -> str:
+    """A prefix as ids are spelt: lower-case, without blanks around it."""
+    return written.strip().lower()
+
+
+def merged_leads(known: Sequence[Lead], given: Sequence[Lead]) -> list[Lead]:
+    """The leads to keep: those given, then those a person has acted on that were not given again.
+
+    What a person did is never undone by a later match: a state gives way only to one that says as
+    much. Leads that nobody looked at and that are not given again are forgotten. Ranks of the kept
+    ones follow on.
+    """
+    before = {lead.paper_id: lead for lead in known}
+    merged: dict[ArxivId, Lead] = {}
+    for lead in given:
+        old = before.get(lead.paper_id)
+        weaker = old is not None and _STRENGTH[lead.state] < _STRENGTH[old.state]
+        kept = replace(lead, state=old.state) if old is not None and weaker else lead
+        merged.setdefault(lead.paper_id, kept)
+    last = max((lead.rank for lead in merged.values()), default=0)
+    acted_on = [
+        lead for lead in known if lead.paper_id not in merged and lead.state is not LeadState.NEW
+    ]
+    kept_on = [replace(lead, rank=last + place) for place, lead in enumerate(acted_on, start=1)]
+    return [*sorted(merged.values(), key=lambda lead: (lead.rank, lead.paper_id)), *kept_on]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39].rstrip()}…"

@@ -1,0 +1,118 @@
+"""Makes the engine and the two ways to use it: reading and writing, each one short transaction.
+
+Nothing is connected to while an engine is made, and no transaction is ever left to the driver's
+guess: sqlite3 would begin one only at the first write and then fail where it should have waited.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+from tracker.domain.errors import StoreError
+from tracker.domain.ledger import canonical_json
+from tracker.storage.failures import explained
+
+_WRITES = "tracker_writes"
+
+
+def make_engine(url: str, busy_seconds: float = 10) -> Engine:
+    """An engine for a SQLAlchemy URL; the folder of a SQLite file is made where it is missing.
+
+    `busy_seconds` is how long a transaction waits for another process. Raises StoreError.
+    """
+    with explained():
+        parsed = make_url(url)
+        _make_folder(parsed)
+        try:
+            engine = create_engine(parsed, json_serializer=canonical_json)
+        except ImportError as error:
+            raise StoreError(
+                f"no driver for {parsed.drivername} databases is installed ({error.name})",
+                f"install it, for example: pip install {error.name}",
+            ) from error
+    if engine.dialect.name == "sqlite":
+        _tune_sqlite(engine, busy_seconds)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view of the database. Raises StoreError."""
+    with explained(), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that is the only writer from its first statement on.
+
+    It is committed at the end and rolled back on any exception. Raises StoreError.
+    """
+    with explained(), engine.connect() as connection:
+        connection.execution_options(**{_WRITES: True})
+        with connection.begin():
+            yield connection
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite URL; None for any other database, in memory or on a server."""
+    with explained():
+        parsed = make_url(url)
+    name = parsed.database or ""
+    if parsed.get_backend_name() != "sqlite" or name in {"", ":memory:"} or name[:5] == "file:":
+        return None
+    return Path(name)
+
+
+def _make_folder(url: URL) -> None:
+    path = sqlite_path(url.render_as_string(hide_password=False))
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder {path.parent} cannot be made: {error.strerror}",
+            "choose another place with TRACKER_DATABASE_URL",
+        ) from error
+
+
+def _tune_sqlite(engine: Engine, busy_seconds: float) -> None:
+    """SQLAlchemy's documented way to take transactions over from sqlite3, before Python 3.12."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {int(busy_seconds * 1000)}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        # FULL, not NORMAL: in WAL mode NORMAL survives kill -9 but may lose the last commits when
+        # the power fails, and a ledger that forgets is worse than a commit of some milliseconds.
+        cursor.execute("PRAGMA synchronous = FULL")
+        _use_wal(cursor)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        # IMMEDIATE waits for the writer before us; a plain BEGIN that writes later would fail at
+        # once instead, since its view of the database could be out of date by then.
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _use_wal(cursor: sqlite3.Cursor) -> None:
+    """Let readers go on while one process writes; the mode stays with the file.
+
+    Where it cannot be changed now (another process is changing it, the file is read-only) the
+    journal of the file serves as well, only more slowly.
+    """
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    with contextlib.suppress(sqlite3.OperationalError):
+        cursor.execute("PRAGMA journal_mode = WAL")

@@ -1,0 +1,180 @@
+"""The store in memory: the twin of the SQL store, for dry runs and tests; forgets when it ends."""
+
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Self
+
+from tracker.domain.claims import ClaimId, Inquiry, InquiryId
+from tracker.domain.errors import StoreError
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.leads import Lead
+from tracker.domain.ledger import GENESIS, Event, SealedEvent, seal
+from tracker.domain.runs import Coverage, Run
+from tracker.domain.sightings import Sightings
+from tracker.domain.tracked import TrackedClaim
+from tracker.ports import ClaimChange, Store
+from tracker.storage.checks import check_leads, check_sightings, check_state, checked_event
+from tracker.storage.choices import (
+    as_expected,
+    as_prefix,
+    merged_leads,
+    no_claim,
+    no_inquiry,
+    the_one_claim,
+)
+from tracker.storage.columns import as_utc
+
+
+class MemoryStore:
+    """See `tracker.ports.Store`. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._inquiries: dict[InquiryId, Inquiry] = {}
+        self._claims: dict[ClaimId, TrackedClaim] = {}
+        self._sightings: dict[ArxivId, Sightings] = {}
+        self._leads: dict[ClaimId, list[Lead]] = {}
+        self._events: list[SealedEvent] = []
+        self._runs: dict[int, Run] = {}
+        self._one_at_a_time = threading.RLock()
+
+    @classmethod
+    def copy_from(cls, store: Store) -> Self:
+        """A new store that holds what another holds now; what it learns stays its own."""
+        copy = cls()
+        copy._inquiries = {inquiry.id: inquiry for inquiry in store.inquiries()}
+        copy._claims = {tracked.claim.id: tracked for tracked in store.claims()}
+        copy._sightings = store.sightings()
+        for lead in store.leads():
+            copy._leads.setdefault(lead.claim_id, []).append(lead)
+        copy._events = list(store.events())
+        copy._runs = {run.id: run for run in reversed(store.runs(limit=sys.maxsize))}
+        return copy
+
+    def inquiries(self) -> list[Inquiry]:
+        """In the order they were added."""
+        with self._one_at_a_time:
+            return list(self._inquiries.values())
+
+    def put_inquiry(self, inquiry: Inquiry) -> None:
+        """Keep the inquiry as it is now; one that is known keeps its place and its claims."""
+        with self._one_at_a_time:
+            self._inquiries[inquiry.id] = inquiry
+
+    def claims(self) -> list[TrackedClaim]:
+        """See `ClaimStore`."""
+        with self._one_at_a_time:
+            return list(self._claims.values())
+
+    def claim(self, id_: ClaimId) -> TrackedClaim:
+        """See `ClaimStore`."""
+        with self._one_at_a_time:
+            found = self._claims.get(id_)
+        if found is None:
+            raise no_claim(id_)
+        return found
+
+    def find_claim(self, prefix: str) -> ClaimId:
+        """See `ClaimStore`. An exact id wins; case does not matter."""
+        wanted = as_prefix(prefix)
+        candidates = [
+            (tracked.claim.id, tracked.claim.text)
+            for tracked in self.claims()
+            if tracked.claim.id.startswith(wanted)
+        ]
+        return the_one_claim(prefix, candidates)
+
+    def claims_of(self, inquiry: InquiryId) -> list[TrackedClaim]:
+        """In the order they were added; none for an inquiry that is not known."""
+        return [tracked for tracked in self.claims() if tracked.claim.inquiry_id == inquiry]
+
+    def write(self, changes: Sequence[ClaimChange]) -> list[bool]:
+        """See `ClaimStore`. Raises StoreError or ValueError, then nothing at all was written."""
+        for change in changes:
+            check_state(change.state)
+        with self._one_at_a_time:
+            statuses = {id_: tracked.state.status for id_, tracked in self._claims.items()}
+            verdicts = as_expected(changes, statuses)
+            accepted = [change for change, fits in zip(changes, verdicts, strict=True) if fits]
+            for change in accepted:
+                if change.claim.inquiry_id not in self._inquiries:
+                    raise no_inquiry(change)
+            self.append([event for change in accepted for event in change.events])
+            for change in accepted:
+                tracked = TrackedClaim(change.claim, change.state, change.findings)
+                self._claims[change.claim.id] = tracked
+            return verdicts
+
+    def sightings(self, ids: Iterable[ArxivId] | None = None) -> dict[ArxivId, Sightings]:
+        """See `SightingStore`."""
+        with self._one_at_a_time:
+            wanted = self._sightings if ids is None else ids
+            return {id_: self._sightings[id_] for id_ in wanted if id_ in self._sightings}
+
+    def save_sightings(self, seen: Iterable[Sightings]) -> None:
+        """See `SightingStore`. Raises ValueError on a time without a zone."""
+        latest = {sightings.id: sightings for sightings in seen}
+        for sightings in latest.values():
+            check_sightings(sightings)
+        with self._one_at_a_time:
+            self._sightings.update(latest)
+
+    def leads(self, claim_id: ClaimId | None = None) -> list[Lead]:
+        """See `LeadStore`; the claims in the order they were added."""
+        with self._one_at_a_time:
+            claims = list(self._claims) if claim_id is None else [claim_id]
+            return [lead for id_ in claims for lead in self._leads.get(id_, ())]
+
+    def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
+        """See `LeadStore` and `choices.merged_leads`. Raises ClaimNotFoundError."""
+        check_leads(claim_id, leads)
+        with self._one_at_a_time:
+            if claim_id not in self._claims:
+                raise no_claim(claim_id)
+            self._leads[claim_id] = merged_leads(self._leads.get(claim_id, ()), leads)
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Seal and append all, or none. Raises ValueError on NaN and times without a zone."""
+        with self._one_at_a_time:
+            sealed: list[SealedEvent] = []
+            previous = self._events[-1].seal if self._events else GENESIS
+            for seq, event in enumerate(events, start=len(self._events) + 1):
+                sealed.append(seal(previous, seq, checked_event(event)))
+                previous = sealed[-1].seal
+            self._events.extend(sealed)
+
+    def events(self, after: int = 0) -> Iterator[SealedEvent]:
+        """See `Ledger`."""
+        for place in range(max(after, 0), len(self._events)):
+            yield self._events[place]
+
+    def head(self) -> SealedEvent | None:
+        """The last event; None while the ledger is empty."""
+        with self._one_at_a_time:
+            return self._events[-1] if self._events else None
+
+    def begin_run(self, started_at: datetime, today: date) -> Run:
+        """Keep a run that begins now; its `head` is the number of the ledger's last event."""
+        as_utc(started_at)
+        with self._one_at_a_time:
+            number = max(self._runs, default=0) + 1
+            run = Run(number, started_at, today, head=len(self._events))
+            self._runs[number] = run
+            return run
+
+    def finish_run(self, run: Run, finished_at: datetime, coverage: Coverage) -> Run:
+        """Keep when and how the run ended; returns it so. Raises StoreError for an unknown run."""
+        as_utc(finished_at)
+        with self._one_at_a_time:
+            if run.id not in self._runs:
+                raise StoreError(f"run {run.id} was never begun in this database")
+            begun = self._runs[run.id]
+            self._runs[run.id] = replace(begun, finished_at=finished_at, coverage=coverage)
+        return replace(run, finished_at=finished_at, coverage=coverage)
+
+    def runs(self, limit: int = 50) -> list[Run]:
+        """See `RunStore`."""
+        with self._one_at_a_time:
+            return sorted(self._runs.values(), key=lambda run: run.id, reverse=True)[:limit]

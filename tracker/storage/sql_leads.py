@@ -1,0 +1,49 @@
+"""Leads in SQL, remembered per claim and paper."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from tracker.domain.claims import ClaimId
+from tracker.domain.leads import Lead
+from tracker.storage.checks import check_leads
+from tracker.storage.choices import merged_leads, no_claim
+from tracker.storage.engine import reading, writing
+from tracker.storage.failures import believed
+from tracker.storage.rows import lead_from, lead_values
+from tracker.storage.tables import CLAIM, LEAD
+
+
+class SqlLeads:
+    """See `tracker.ports.LeadStore`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def leads(self, claim_id: ClaimId | None = None) -> list[Lead]:
+        """See `LeadStore`; the claims in the order they were added."""
+        with reading(self.engine) as connection:
+            return _leads(connection, claim_id)
+
+    def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
+        """See `LeadStore` and `choices.merged_leads`. Raises ClaimNotFoundError, StoreError."""
+        check_leads(claim_id, leads)
+        with writing(self.engine) as connection:
+            if connection.execute(select(CLAIM.c.id).where(CLAIM.c.id == claim_id)).first() is None:
+                raise no_claim(claim_id)
+            merged = merged_leads(_leads(connection, claim_id), leads)
+            connection.execute(delete(LEAD).where(LEAD.c.claim_id == claim_id))
+            if merged:
+                connection.execute(insert(LEAD), [lead_values(lead) for lead in merged])
+
+
+def _leads(connection: Connection, claim_id: ClaimId | None) -> list[Lead]:
+    query = (
+        select(LEAD)
+        .join_from(LEAD, CLAIM, LEAD.c.claim_id == CLAIM.c.id)
+        .order_by(CLAIM.c.number, LEAD.c.rank, LEAD.c.paper_id)
+    )
+    if claim_id is not None:
+        query = query.where(LEAD.c.claim_id == claim_id)
+    with believed("a lead"):
+        return [lead_from(row) for row in connection.execute(query)]

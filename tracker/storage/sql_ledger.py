@@ -1,0 +1,122 @@
+"""The ledger in SQL: appended to in the transaction of what it tells of, read in pages."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, NoReturn
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from tracker.domain.claims import ClaimId
+from tracker.domain.errors import LedgerBrokenError
+from tracker.domain.ledger import (
+    GENESIS,
+    Event,
+    EventKind,
+    SealedEvent,
+    canonical_json,
+    seal,
+)
+from tracker.domain.status import Status
+from tracker.storage.checks import checked_event
+from tracker.storage.engine import reading, writing
+from tracker.storage.rows import Values
+from tracker.storage.tables import EVENT
+
+PAGE = 2_000
+"""Events held in memory at a time while the ledger is read."""
+
+
+class SqlLedger:
+    """See `tracker.ports.Ledger`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Seal and append, all in one transaction. Raises StoreError, ValueError on NaN."""
+        if events:
+            with writing(self.engine) as connection:
+                append_events(connection, events)
+
+    def events(self, after: int = 0) -> Iterator[SealedEvent]:
+        """See `Ledger`. No transaction is open between pages, so a slow reader stops nobody.
+
+        Raises StoreError, and LedgerBrokenError where an event is no event any more.
+        """
+        while page := self._page(after):
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1].seq
+
+    def head(self) -> SealedEvent | None:
+        """The last event; None while the ledger is empty."""
+        with reading(self.engine) as connection:
+            row = connection.execute(select(EVENT).order_by(EVENT.c.seq.desc()).limit(1)).first()
+        return None if row is None else _sealed_from(row)
+
+    def _page(self, after: int) -> list[SealedEvent]:
+        query = select(EVENT).where(EVENT.c.seq > after).order_by(EVENT.c.seq).limit(PAGE)
+        with reading(self.engine) as connection:
+            rows = connection.execute(query).all()
+        return [_sealed_from(row) for row in rows]
+
+
+def append_events(connection: Connection, events: Sequence[Event]) -> None:
+    """Seal events after the last one and append them, in a transaction that writes."""
+    if not events:
+        return
+    seq, previous = head_of(connection)
+    rows = []
+    for event in events:
+        seq += 1
+        sealed = seal(previous, seq, checked_event(event))
+        rows.append(_event_values(sealed))
+        previous = sealed.seal
+    connection.execute(insert(EVENT), rows)
+
+
+def head_of(connection: Connection) -> tuple[int, str]:
+    """Number and seal of the last event; zero and the genesis seal while there is none."""
+    last = select(EVENT.c.seq, EVENT.c.seal).order_by(EVENT.c.seq.desc()).limit(1)
+    row = connection.execute(last).first()
+    return (0, GENESIS) if row is None else (row.seq, row.seal)
+
+
+def _event_values(sealed: SealedEvent) -> Values:
+    event = sealed.event
+    return {
+        "seq": sealed.seq,
+        "kind": event.kind.value,
+        "at": event.at,
+        "actor": event.actor,
+        "claim_id": event.claim_id,
+        "from_status": event.from_status.value if event.from_status else None,
+        "to_status": event.to_status.value if event.to_status else None,
+        "body": canonical_json(event.body),
+        "previous": sealed.previous,
+        "seal": sealed.seal,
+    }
+
+
+def _sealed_from(row: Any) -> SealedEvent:
+    try:
+        event = Event(
+            kind=EventKind(row.kind),
+            at=row.at,
+            actor=row.actor,
+            claim_id=ClaimId(row.claim_id) if row.claim_id is not None else None,
+            from_status=Status(row.from_status) if row.from_status else None,
+            to_status=Status(row.to_status) if row.to_status else None,
+            body=json.loads(row.body, parse_constant=_refuse_constant),
+        )
+    except (ValueError, TypeError) as error:
+        raise LedgerBrokenError(
+            f"event {row.seq} of the ledger cannot be read: {error}",
+            "it was changed by another hand; restore a backup of the database",
+        ) from error
+    return SealedEvent(row.seq, event, row.previous, row.seal)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,49 @@
+"""Everything that is kept, in one SQL database; rows never leave it, values go in and come out."""
+
+from types import TracebackType
+from typing import Self
+
+from tracker.storage.engine import make_engine
+from tracker.storage.schema import migrate
+from tracker.storage.sql_claims import SqlClaims
+from tracker.storage.sql_leads import SqlLeads
+from tracker.storage.sql_ledger import SqlLedger
+from tracker.storage.sql_runs import SqlRuns
+from tracker.storage.sql_sightings import SqlSightings
+
+
+class SqlStore(SqlClaims, SqlSightings, SqlLeads, SqlLedger, SqlRuns):
+    """See `tracker.ports.Store`. Safe to share between threads; close it when done.
+
+    Every method is one short transaction and raises StoreError where the database fails.
+    """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection; the store may be used again and then connects anew."""
+        self.engine.dispose()
+
+
+def open_store(url: str, *, busy_seconds: float = 10) -> SqlStore:
+    """The store at a SQLAlchemy URL, made or brought up to date where needed.
+
+    `busy_seconds` is how long a transaction waits for another process. Raises StoreError, and then
+    a file that is not the tracker's is as it was.
+    """
+    engine = make_engine(url, busy_seconds)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlStore(engine)
