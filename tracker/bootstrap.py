@@ -24,7 +24,6 @@ from tracker.papers.snapshot import SnapshotCatalogue
 from tracker.papers.transport import Patience, PoliteTransport
 from tracker.ports import NightLock, PaperSource, Progress, Store
 from tracker.seed_files.reader import DocumentClaimReader
-from tracker.seed_files.references import DocumentReferenceReader
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.audit import Audit
 from tracker.services.doctor import Check
@@ -159,6 +158,7 @@ class Tracker:
         return f"{papers} papers, as of {self.catalogue.as_of}"
 
     def _check_database(self) -> str:
+        from tracker.storage.engine import shown_url
         from tracker.storage.integrity import look_at
 
         health = look_at(self.store)
@@ -166,7 +166,7 @@ class Tracker:
             fault = health.faults[0] if health.faults else f"its form is {health.revision}"
             raise StoreError(f"the database is not well: {fault}", "restore a backup")
         claims, events = health.counts.get("claim", 0), health.counts.get("event", 0)
-        return f"{self.settings.database_url}; {claims} claims, {events} events"
+        return f"{shown_url(self.settings.database_url)}; {claims} claims, {events} events"
 
     def _check_ledger(self) -> str:
         result = self.auditing().verify()
@@ -207,15 +207,15 @@ class Tracker:
 
     def documents(self) -> VerifyDocuments:
         """Verification of documents: no database is opened, nothing is kept."""
+        from tracker.seed_files.references import DocumentReferenceReader
+
         verify = VerifyAnchors(MemoryStore(), self.witnesses, self._progress, self._stop)
         return VerifyDocuments(DocumentReferenceReader(), verify, self.catalogue)
 
     def night(self, *, dry_run: bool = False) -> Nightly:
         """A night; a dry one works on a copy in memory and leaves no trace."""
         if dry_run:
-            copy = MemoryStore()
-            copy.copy_from(self.store)
-            return self._night(copy, MemoryNightLock())
+            return self._night(MemoryStore.copy_from(self.store), MemoryNightLock())
         return self._night(self.store, FileNightLock(self.lock_path))
 
     @property

@@ -31,6 +31,7 @@ from tests.builders import (
 )
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import AmbiguousClaimError, ClaimNotFoundError, StoreError
+from tracker.domain.findings import Finding
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.ledger import Event, EventKind, canonical_json, chain_faults, replay
 from tracker.domain.papers import Source
@@ -46,7 +47,7 @@ TODAY = date(2026, 3, 1)
 
 # One store serves all the examples of a property: they need not be alone in it.
 anything = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -98,7 +99,7 @@ class TestClaims:
         findings=st.lists(strategies.findings, max_size=3).map(tuple),
     )
     def test_every_field_comes_back(
-        self, store: Store, claim: Claim, state: ClaimState, findings: tuple
+        self, store: Store, claim: Claim, state: ClaimState, findings: tuple[Finding, ...]
     ) -> None:
         store.put_inquiry(Inquiry(claim.inquiry_id, "any"))
         before = stored_statuses(store).get(claim.id)

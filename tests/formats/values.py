@@ -6,10 +6,8 @@ from tracker.domain.claims import Anchor, Claim, ClaimId, Inquiry, InquiryId, Ki
 from tracker.domain.findings import Code, Finding
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import Lead, LeadState
-from tracker.domain.ledger import GENESIS, Event, EventKind, SealedEvent, seal
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper, Source, Version
-from tracker.domain.references import Reference, VerifiedReference
 from tracker.domain.reports import (
     AnchorView,
     ChangeGroup,
@@ -213,9 +211,7 @@ CHANGES = (
         NIGHT,
         "machine",
     ),
-    StatusChange(
-        OLD.tracked.claim.id, Status.DUE, Status.STALE, STALE.message, NIGHT, "machine"
-    ),
+    StatusChange(OLD.tracked.claim.id, Status.DUE, Status.STALE, STALE.message, NIGHT, "machine"),
 )
 LOOSE = AnchorView(
     anchor("2510.00007", said="Sparse Routers"),
@@ -235,63 +231,4 @@ REPORT = FreshnessReport(
     claims=(SOUND, OLD, UNGROUNDED),
     inquiries=(InquiryView(INQUIRY, (LOOSE,)),),
     summary={Status.FRESH: 1, Status.STALE: 1, Status.UNVERIFIABLE: 1},
-)
-
-
-def events() -> tuple[SealedEvent, ...]:
-    """The history of one claim."""
-    id_ = UNGROUNDED.tracked.claim.id
-    told = (
-        Event(
-            EventKind.CLAIM_ADDED,
-            EARLIER,
-            "import",
-            id_,
-            None,
-            Status.UNCHECKED,
-            {"text": UNGROUNDED.tracked.claim.text},
-        ),
-        Event(
-            EventKind.ASSESSED,
-            NIGHT,
-            "machine",
-            id_,
-            Status.UNCHECKED,
-            Status.UNVERIFIABLE,
-            {"reason": WITHDRAWN.message, "p_hold": 0.7712, "findings": ["anchor-withdrawn"]},
-        ),
-        Event(
-            EventKind.RETESTED,
-            NIGHT,
-            "person",
-            id_,
-            Status.UNVERIFIABLE,
-            Status.FRESH,
-            {
-                "verdict": "holds",
-                "evidence": ["2506.00001", "2411.12580"],
-                "note": "=2+2 | read\nboth",
-                "by": "Ada",
-            },
-        ),
-    )
-    sealed: list[SealedEvent] = []
-    for number, event in enumerate(told, 1):
-        sealed.append(seal(sealed[-1].seal if sealed else GENESIS, number, event))
-    return tuple(sealed)
-
-
-VERIFIED = (
-    VerifiedReference(
-        Reference("paper.md:3", anchor("2411.12580", said="Procedural Knowledge")),
-        Outcome.FOUND,
-        paper("2411.12580", "Procedural Knowledge in Pretraining Drives Reasoning", version=3),
-    ),
-    VerifiedReference(
-        Reference("paper.md:9", anchor("2510.00007", said="Sparse Routers")),
-        Outcome.FOUND,
-        paper("2510.00007", "On the Cohomology of Moduli Spaces"),
-        (OTHER,),
-    ),
-    VerifiedReference(Reference("paper.md:12", anchor("2408.03314")), Outcome.UNCHECKED),
 )

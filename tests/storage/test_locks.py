@@ -9,7 +9,7 @@ import pytest
 
 from tracker.domain.errors import NightInProgressError, StoreError
 from tracker.ports import NightLock
-from tracker.storage.locks import FileNightLock, MemoryNightLock, night_lock_path
+from tracker.storage.locks import FileNightLock, MemoryNightLock
 
 HOLD = """
 import os, sys
@@ -96,9 +96,3 @@ def test_a_place_that_cannot_hold_a_lock(tmp_path: Path) -> None:
         FileNightLock(tmp_path / "file" / "night.lock").hold(),
     ):
         pass
-
-
-def test_where_the_lock_lies() -> None:
-    assert night_lock_path("sqlite:////a/tracker.db") == Path("/a/tracker.db.night.lock")
-    assert night_lock_path("sqlite://") is None
-    assert night_lock_path("postgresql://host/tracker") is None

@@ -3,16 +3,19 @@
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from tests.builders import a_claim, add_claims
+from tests.builders import a_claim, a_move, add_claims
 from tracker.domain.errors import StoreError
+from tracker.domain.status import Status
 from tracker.storage.engine import reading
 from tracker.storage.schema import HEAD, REVISIONS, SCRIPTS, stored_revision
 from tracker.storage.sql_store import SqlStore, open_store
@@ -60,23 +63,18 @@ def test_a_folder_with_a_percent_sign_and_blanks_will_do(tmp_path: Path) -> None
         assert store.claims() == []
 
 
-def test_alembic_is_not_imported_where_nothing_is_to_be_done(url: str) -> None:
+@pytest.mark.parametrize(
+    ("use", "unwanted"),
+    [
+        ("sql_store; tracker.storage.sql_store.open_store(sys.argv[1]).close()", "alembic"),
+        ("memory", "sqlalchemy"),
+        ("locks", "sqlalchemy"),
+    ],
+)
+def test_nothing_slow_is_imported_for_nothing(url: str, use: str, unwanted: str) -> None:
     open_store(url).close()
-    program = (
-        "import sys; from tracker.storage.sql_store import open_store\n"
-        "open_store(sys.argv[1]).close(); sys.exit('alembic' in sys.modules)"
-    )
+    program = f"import sys; import tracker.storage.{use}; sys.exit({unwanted!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program, url], check=False).returncode == 0
-
-
-def test_many_processes_may_make_one_database(url: str) -> None:
-    program = (
-        "import sys; from tracker.storage.sql_store import open_store\n"
-        "with open_store(sys.argv[1]) as store: assert store.claims() == []"
-    )
-    command = [sys.executable, "-W", "error", "-c", program, url]
-    running = [subprocess.Popen(command) for _ in range(4)]
-    assert [process.wait() for process in running] == [0] * 4
 
 
 def test_a_newer_schema_is_refused_untouched(url: str, database: Path) -> None:
@@ -91,26 +89,28 @@ def test_a_newer_schema_is_refused_untouched(url: str, database: Path) -> None:
 
 def test_a_database_of_another_program_is_refused(url: str, database: Path) -> None:
     run_sql(database, "CREATE TABLE bookmarks (id)")
+    before = database.read_bytes()
     with pytest.raises(StoreError, match="another program: it has a table 'bookmarks'"):
         open_store(url)
-    raw = sqlite3.connect(database)
-    assert raw.execute("SELECT name FROM sqlite_master").fetchall() == [("bookmarks",)]
-    raw.close()
+    assert database.read_bytes() == before
+    assert list(database.parent.iterdir()) == [database]
+
+
+def test_readers_go_on_while_another_writes(store: SqlStore) -> None:
+    with reading(store.engine) as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2, "FULL"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
 def test_a_step_that_fails_leaves_nothing(
     url: str, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from alembic import command
-
-    def stop(*_: object) -> None:
-        raise RuntimeError("pulled the plug")
-
     upgrade = command.upgrade
 
     def upgrade_and_stop(*args: str) -> None:
         upgrade(*args)  # type: ignore[arg-type]
-        stop()
+        raise RuntimeError("pulled the plug")
 
     monkeypatch.setattr(command, "upgrade", upgrade_and_stop)
     with pytest.raises(RuntimeError, match="pulled the plug"):
@@ -123,21 +123,18 @@ def test_a_step_that_fails_leaves_nothing(
 
 
 def test_an_old_text_is_kept_when_the_revision_grows(store: SqlStore, database: Path) -> None:
-    from dataclasses import replace
-
-    from tests.builders import a_move
-    from tracker.domain.status import Status
-
     claim = a_claim(claim_id="abcd")
     add_claims(store, claim)
     second = replace(claim, text="now otherwise", revision=2)
     same = a_move(replace(claim, topics=("x",)), Status.UNCHECKED, Status.FRESH)
     changed = a_move(second, Status.FRESH, Status.UNCHECKED)
     third = a_move(replace(second, revision=3), Status.UNCHECKED, Status.FRESH)
-    assert store.write([same]) == [True]
-    assert store.write([changed, third]) == [True, True]
+    query = "SELECT revision, text, as_of, kind FROM claim_revision"
     raw = sqlite3.connect(database)
-    rows = raw.execute("SELECT revision, text, as_of, kind FROM claim_revision").fetchall()
+    assert store.write([same]) == [True]
+    assert raw.execute(query).fetchall() == []
+    assert store.write([changed, third]) == [True, True]
+    rows = raw.execute(query).fetchall()
     raw.close()
     assert rows == [
         (1, claim.text, '["2024-11"]', "method"),

@@ -112,7 +112,7 @@ def _anchor(written: str) -> Anchor:
 @click.pass_context
 def list_command(ctx: click.Context, /, statuses: tuple[str, ...], as_json: bool) -> int:
     """List the claims of the library, worst first."""
-    from tracker.formats.claim_terminal import render_list
+    from tracker.formats.claim_list_terminal import render_list
     from tracker.formats.report_json import render_claims_json
 
     with opened(ctx) as tracker:
@@ -151,7 +151,7 @@ def leads_command(
 
     A lead looks like a challenge; it contradicts nothing until you have read it.
     """
-    from tracker.formats.claim_lines import lead_words
+    from tracker.formats.claim_words import lead_words
     from tracker.formats.report_json import render_leads_json
 
     with opened(ctx) as tracker:

@@ -23,4 +23,6 @@ def title_cues(title: str) -> tuple[str, ...]:
     """The words of the title that announce a challenge, as they stand there, in order."""
     found = {match.start(): match[0] for cue in _CUES for match in cue.finditer(title)}
     words = [found[start] for start in sorted(found)]
-    return (*words, "?") if title.rstrip().endswith("?") else tuple(words)
+    if title.rstrip().endswith("?"):
+        words.append("?")
+    return tuple(dict.fromkeys(words))

@@ -39,6 +39,7 @@ _OLD = re.compile(
     r"^([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2}(?:-[a-z]+)?)?/(\d{2})(\d{2})(\d{3})(?:v(\d+))?$",
     re.IGNORECASE,
 )
+_VERSION_DIGITS = 4
 _MASKED = re.compile(r"^\d{2,4}\.?[\dx?*#]*[x?*#]{2,}[\dx?*#]*$", re.IGNORECASE)
 
 
@@ -146,6 +147,8 @@ def _id_month(year: int, number: int) -> Month:
 def _version(text: str, digits: str | None) -> int | None:
     if digits is None:
         return None
-    if int(digits) == 0 or digits.startswith("0"):
+    if digits.startswith("0"):
         raise InvalidArxivIdError(text, "versions begin at v1")
+    if len(digits) > _VERSION_DIGITS:
+        raise InvalidArxivIdError(text, f"no paper has a version {digits}")
     return int(digits)

@@ -113,7 +113,8 @@ def _standing(view: AnchorView, codes: set[Code]) -> tuple[Tone, str]:
     if view.outcome is Outcome.ABSENT_UNCONFIRMED:
         return Tone.DOUBT, "not listed when asked; not confirmed"
     if view.outcome is Outcome.UNCHECKED:
-        return Tone.DOUBT, "not confirmed, not looked at yet"
+        known = "known, but arXiv has not confirmed it yet"
+        return Tone.DOUBT, known if view.paper else "not confirmed, not looked at yet"
     for code, verdict in _DOUBTFUL.items():
         if code in codes:
             return Tone.DOUBT, verdict

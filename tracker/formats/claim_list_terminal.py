@@ -13,7 +13,7 @@ _COLUMNS: tuple[tuple[str, int, Callable[[ClaimView], str]], ...] = (
     ("as of", 60, lambda view: _months(view)),
     ("P_hold", 60, lambda view: "–" if view.p_hold is None else f"{view.p_hold:.2f}"),
     ("kind", 100, claim_words.kind),
-    ("checked", 120, lambda view: words.day(view.checked_at) if view.checked_at else "never"),
+    ("checked", 120, lambda view: _checked(view)),
     ("re-tested", 120, lambda view: _retested(view)),
 )
 """Heading, the narrowest page that shows the column, and its cell."""
@@ -50,6 +50,12 @@ def _months(view: ClaimView) -> str:
     if not months:
         return "undated"
     return f"{max(months)} +{len(months) - 1}" if len(months) > 1 else str(months[0])
+
+
+def _checked(view: ClaimView) -> str:
+    if view.checked_at:
+        return words.day(view.checked_at)
+    return "in part" if any(anchor.answered_at for anchor in view.anchors) else "never"
 
 
 def _retested(view: ClaimView) -> str:

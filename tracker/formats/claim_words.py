@@ -6,6 +6,7 @@ from tracker.domain.claims import Kind
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.reports import ClaimView
 from tracker.domain.status import Status
+from tracker.formats.foreign import plain
 from tracker.formats.words import day, joined, short_id
 
 ABOUT_LEADS = (
@@ -54,24 +55,32 @@ def chance_explained(view: ClaimView) -> str:
 def two_clocks(view: ClaimView) -> str:
     """When arXiv was last asked, and when a person last judged: never mixed."""
     retested = view.tracked.state.retested_at
-    checked = f"checked {day(view.checked_at)}" if view.checked_at else "never checked"
-    return f"{checked}, {f're-tested {day(retested)}' if retested else 'never re-tested'}"
+    return f"{_checked(view)}, {f're-tested {day(retested)}' if retested else 'never re-tested'}"
+
+
+def _checked(view: ClaimView) -> str:
+    if view.checked_at:
+        return f"checked {day(view.checked_at)}"
+    return "checked in part" if any(one.answered_at for one in view.anchors) else "never checked"
+
+
+def facts(view: ClaimView) -> tuple[str, ...]:
+    """Months, kind, P_hold, the status's age, a snooze and the two clocks."""
+    state = view.tracked.state
+    told = (
+        as_of(view),
+        kind(view),
+        chance(view),
+        f"{view.status} since {day(state.status_since)}",
+        f"snoozed until {state.snoozed_until}" if state.snoozed_until else "",
+        two_clocks(view),
+    )
+    return tuple(fact for fact in told if fact)
 
 
 def about(view: ClaimView) -> str:
-    """Months, kind, P_hold, the status's age and the two clocks, in one line."""
-    state = view.tracked.state
-    snoozed = f"snoozed until {state.snoozed_until}" if state.snoozed_until else ""
-    return joined(
-        (
-            as_of(view),
-            kind(view),
-            chance(view),
-            f"{view.status} since {day(state.status_since)}",
-            snoozed,
-            two_clocks(view),
-        )
-    )
+    """The facts in one line."""
+    return joined(facts(view))
 
 
 def next_step(view: ClaimView) -> Step:
@@ -98,14 +107,13 @@ def next_step(view: ClaimView) -> Step:
 
 
 def lead_words(lead: Lead) -> str:
-    """Month, title, shared words and quoted cues of a lead."""
-    return joined(
-        (
-            f"{lead_month(lead)} “{lead.title}”",
-            f"shares: {', '.join(lead.shared)}" if lead.shared else "",
-            "cue: " + ", ".join(f"“{cue}”" for cue in lead.cues) if lead.cues else "",
-        )
+    """Month, title, shared words and quoted cues of a lead, made plain."""
+    told = (
+        f"{lead_month(lead)} “{lead.title}”",
+        f"shares: {', '.join(lead.shared)}" if lead.shared else "",
+        "cue: " + ", ".join(f"“{cue}”" for cue in lead.cues) if lead.cues else "",
     )
+    return plain(joined(told))
 
 
 def lead_label(lead: Lead) -> str:

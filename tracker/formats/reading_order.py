@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.claims import InquiryId
-from tracker.domain.findings import Finding, worst_first
+from tracker.domain.findings import Code, Finding, worst_first
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.reports import (
     AnchorView,
@@ -54,12 +54,18 @@ def findings_of(view: ClaimView) -> tuple[Finding, ...]:
     return worst_first(tuple({finding.key: finding for finding in found}.values()))
 
 
+def findings_told(view: ClaimView) -> tuple[Finding, ...]:
+    """The findings worth a line: that there is newer work goes without saying beside its leads."""
+    silent = {Code.NEWER_WORK} if open_leads(view) else set()
+    return tuple(finding for finding in findings_of(view) if finding.code not in silent)
+
+
 def findings_apart(view: ClaimView) -> tuple[Finding, ...]:
-    """The findings that belong to none of the anchors that are shown."""
+    """The findings worth a line that belong to none of the anchors."""
     told = {
         finding.key for anchor in view.anchors for finding in own_findings(anchor, view.findings)
     }
-    return tuple(finding for finding in findings_of(view) if finding.key not in told)
+    return tuple(finding for finding in findings_told(view) if finding.key not in told)
 
 
 def untold_reason(view: ClaimView) -> str:

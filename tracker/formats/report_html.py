@@ -8,7 +8,7 @@ from tracker.formats.html_templates import html_template
 from tracker.formats.reading_order import (
     chapters,
     claims_worst_first,
-    findings_of,
+    findings_told,
     groups_worst_first,
     standing_leads,
     untold_reason,
@@ -16,9 +16,9 @@ from tracker.formats.reading_order import (
 
 _QUIET = (Status.FRESH, Status.RETIRED)
 _WORDING = {
-    "about": claim_words.about,
     "anchor_words": anchor_words,
-    "findings_of": findings_of,
+    "facts": claim_words.facts,
+    "findings_told": findings_told,
     "lead_label": claim_words.lead_label,
     "lead_month": claim_words.lead_month,
     "next_step": claim_words.next_step,

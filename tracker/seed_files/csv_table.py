@@ -1,14 +1,129 @@
-"""Being written."""
+"""CSV with one claim a row; refuses a table with unknown columns, and single rows by line."""
 
+import csv
+import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from tracker.domain.errors import BadInputError, SourceFileError
+from tracker.domain.months import parse_month
 from tracker.ports import ReadInquiry
+from tracker.seed_files.anchor_lines import read_anchor
+from tracker.seed_files.claim_rows import NAMES, ClaimRows
+from tracker.seed_files.documents import one_line
+
+_DELIMITERS = (",", ";", "\t")
+_LISTS = frozenset({"as_of", "topics", "depends_on"})
 
 
 def read_csv(text: str, path: Path) -> list[ReadInquiry]:
-    """Being written."""
-    raise NotImplementedError
+    """The inquiries of a table with the names of `ClaimRows` as its columns.
+
+    `as_of`, `topics`, `depends_on` and `anchors` hold several values with ``;`` between them.
+    Raises SourceFileError where a column is unknown or twice, or none is ``text``: every row would
+    be read wrongly.
+    """
+    rows = ClaimRows(path)
+    table = table_rows(text)
+    number, header = next(table, (1, "the table is empty"))
+    names = _names(header, f"{path}:{number}")
+    for number, cells in table:
+        if isinstance(cells, str):
+            rows.refuse(number, cells)
+        elif len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+            why = f"{len(cells)} cells in a table of {len(names)} columns"
+            rows.refuse(number, f"{why} (put a cell that holds the delimiter in double quotes)")
+        else:
+            _add(rows, number, dict(zip(names, cells, strict=False)))
+    return rows.inquiries()
 
 
 def looks_like_claims_table(text: str) -> bool:
-    """Being written."""
-    return False
+    """Whether the first row names at least the text and months of claims."""
+    _, header = next(table_rows(text), (0, ""))
+    return {"text", "as_of"} <= {_name(cell) for cell in header}
+
+
+def table_rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
+    """The rows that are not empty, each with the line it begins on; a broken row is its problem.
+
+    The delimiter is the one that cuts the first row into most cells. An unclosed quote costs its
+    own row only: reading goes on with the line below.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    first = next((line for line in lines if line.strip()), "")
+    delimiter = max(_DELIMITERS, key=lambda one: _cells(first, one))
+    start = 0
+    while start < len(lines):
+        reader = csv.reader(_from(lines, start), delimiter=delimiter, strict=True)
+        done = 0
+        try:
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    yield start + done + 1, cells
+                done = reader.line_num
+            return
+        except csv.Error as error:
+            yield start + done + 1, f"the row cannot be read: {error}"
+            start += done + 1
+
+
+def anchor_cell(item: str) -> dict[str, str]:
+    """One anchor of a cell: ``ID``, ``ID Title``, ``ID (YYYY-MM) — Title`` or ``ID|Title|YYYY-MM``.
+
+    Raises BadInputError.
+    """
+    if "|" in item:
+        parts = [part.strip() for part in item.split("|")]
+        if len(parts) > 3:
+            raise BadInputError(f"'{item}' has too many parts", "write ID|Title|YYYY-MM")
+        return dict(zip(("id", "title", "month"), parts, strict=False))
+    anchor = read_anchor(item)
+    if anchor is None:
+        return {"id": item}
+    month = str(anchor.said_month) if anchor.said_month else ""
+    return {"id": anchor.written, "title": anchor.said_title, "month": month}
+
+
+def _from(lines: list[str], start: int) -> Iterator[str]:
+    return (lines[at] for at in range(start, len(lines)))
+
+
+def _cells(line: str, delimiter: str) -> int:
+    return len(next(csv.reader([line], delimiter=delimiter), []))
+
+
+def _names(header: list[str] | str, where: str) -> list[str]:
+    if isinstance(header, str):
+        raise SourceFileError(where, header)
+    names = [_name(cell) for cell in header]
+    known = f"known columns: {', '.join(NAMES)}"
+    for at, name in enumerate(names):
+        if name not in NAMES:
+            raise SourceFileError(where, f"unknown column '{one_line(header[at])}'", known)
+        if name in names[:at]:
+            raise SourceFileError(where, f"the column '{name}' stands twice")
+    if "text" not in names:
+        raise SourceFileError(where, "there is no column 'text'", known)
+    return names
+
+
+def _name(cell: str) -> str:
+    return cell.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def _add(rows: ClaimRows, number: int, cells: dict[str, str]) -> None:
+    try:
+        rows.add(number, {name: _value(name, cell) for name, cell in cells.items()})
+    except BadInputError as error:
+        rows.refuse(number, str(error))
+
+
+def _value(name: str, cell: str) -> Any:
+    items = [part.strip() for part in cell.split(";") if part.strip()]
+    if name == "as_of":
+        return [str(parse_month(part)) for item in items for part in item.split(",")]
+    if name == "anchors":
+        return [anchor_cell(item) for item in items]
+    return items if name in _LISTS else cell

@@ -11,7 +11,6 @@ from tracker.domain.claims import (
     Inquiry,
     Kind,
     Link,
-    Note,
     make_claim_id,
     make_inquiry_id,
 )
@@ -38,6 +37,7 @@ _LONGEST_TITLE = 300
 _ARXIV = re.compile(r"^[\[*_`(]*arxiv\s*:", re.IGNORECASE)
 _BARE_ID = re.compile(r"^[\[*_`(]*([0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-zA-Z.-]+/[0-9]{7})\b")
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
+_LATE_ID = re.compile(r"[\s(]+(arxiv\s*:\s*[^\s()]+)\)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*\(?[0-9]{1,2}[.)]\s+")
 _DURABLE = re.compile(
     r"durable questions?\b\s*[—–:(*_\"“”'‘-][\s—–:(*_\"“'‘-]*([^?*]{3,300}\?)", re.IGNORECASE
@@ -130,18 +130,22 @@ def _read_anchor(text: str) -> Anchor | None:
     """An anchor whose id may be a link, or stand behind the title."""
     line = re.sub(r"[*`]{1,3}", "", text)
     linked = _LINKED.match(line)
-    if linked and not (_ARXIV.match(linked[1]) or _BARE_ID.match(linked[1])):
-        behind = read_anchor(f"{linked[2]}{line[linked.end() :]}")
-        return make_anchor(linked[2], linked[1], behind.said_month) if behind else None
+    if linked and not _begins_with_id(linked[1]):
+        return _titled(linked[1], f"{linked[2]}{line[linked.end() :]}")
     line = _LINKED.sub(r"\1", line)
-    late = re.search(r"[\s(]+(?=arxiv\s*:)", line, re.IGNORECASE)
-    if late and not _ARXIV.match(line) and not _BARE_ID.match(line):
-        behind = read_anchor(
-            line[late.end() :].replace(")", "", 1) if "(" in late[0] else line[late.end() :]
-        )
-        title = line[: late.start()].rstrip(" —–-,.:;")
-        return make_anchor(behind.written, title, behind.said_month) if behind else None
+    late = _LATE_ID.search(line)
+    if late and not _begins_with_id(line):
+        return _titled(line[: late.start()].rstrip(" —–-,.:;"), late[1] + line[late.end() :])
     return read_anchor(line)
+
+
+def _titled(title: str, behind: str) -> Anchor | None:
+    anchor = read_anchor(behind)
+    return make_anchor(anchor.written, title, anchor.said_month) if anchor else None
+
+
+def _begins_with_id(text: str) -> bool:
+    return bool(_ARXIV.match(text) or _BARE_ID.match(text))
 
 
 def _title_and_essay(sections: Sections, path: Path) -> tuple[str, str]:
@@ -201,9 +205,7 @@ def _list(lines: list[Line], anchors: bool) -> list[_Entry]:
 
 def _starts_with_id(text: str) -> bool:
     linked = _LINKED.match(text)
-    return bool(
-        _ARXIV.match(text) or _BARE_ID.match(text) or (linked and "arxiv.org/" in linked[2])
-    )
+    return _begins_with_id(text) or (linked is not None and "arxiv.org/" in linked[2])
 
 
 def _continued(entry: _Entry, text: str) -> _Entry:

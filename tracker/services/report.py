@@ -224,9 +224,22 @@ def _grouped(changes: Sequence[tuple[StatusChange, str]]) -> tuple[ChangeGroup, 
     for change, cause in changes:
         groups.setdefault((change.to_status, cause), []).append(change)
     return tuple(
-        ChangeGroup(members[0].reason, status, tuple(members))
-        for (status, _), members in groups.items()
+        ChangeGroup(_reason_of_group(cause, members), status, tuple(members))
+        for (status, cause), members in groups.items()
     )
+
+
+_BY_AGE = {
+    f"{Code.AGE_STALE}|": "by age alone, more than half of such claims would fail a re-test",
+    f"{Code.AGE_DUE}|": "by age alone, about one in three such claims would fail a re-test",
+}
+
+
+def _reason_of_group(cause: str, members: Sequence[StatusChange]) -> str:
+    """One sentence for all: age tells each claim other numbers, every other cause the same."""
+    if len(members) > 1 and cause in _BY_AGE:
+        return _BY_AGE[cause]
+    return members[0].reason
 
 
 def _interrupted(runs: Sequence[Run]) -> tuple[Run, ...]:

@@ -4,14 +4,20 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tracker.domain.claims import ClaimId
 from tracker.domain.leads import Lead
 from tracker.domain.ledger import Event, canonical_json
 from tracker.domain.sightings import Sightings
 from tracker.domain.tracked import ClaimState
-from tracker.storage.columns import as_utc
+
+
+def as_utc(moment: datetime) -> datetime:
+    """The same moment in UTC. Raises ValueError where it has no time zone."""
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone; the store takes aware times only")
+    return moment.astimezone(UTC)
 
 
 def checked_event(event: Event) -> Event:

@@ -6,6 +6,8 @@ from sqlalchemy import DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from tracker.storage.checks import as_utc
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, kept in UTC and returned aware in UTC.
@@ -25,10 +27,3 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def as_utc(moment: datetime) -> datetime:
-    """The same moment in UTC. Raises ValueError where it has no time zone."""
-    if moment.tzinfo is None or moment.utcoffset() is None:
-        raise ValueError(f"{moment.isoformat()} has no time zone; the store takes aware times only")
-    return moment.astimezone(UTC)

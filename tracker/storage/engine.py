@@ -60,6 +60,28 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
+def let_readers_go_on(engine: Engine) -> None:
+    """Put a SQLite file in WAL mode, which stays with the file: readers and a writer at once.
+
+    Only for a file known to be ours. Where it cannot be changed now (another process is changing
+    it, the file is read-only) its old journal serves as well, only with more waiting.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with explained(), contextlib.closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        mode = cursor.execute("PRAGMA journal_mode").fetchone()
+        if mode is not None and mode[0] != "wal":
+            with contextlib.suppress(sqlite3.OperationalError):
+                cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.close()
+
+
+def shown_url(url: str) -> str:
+    """The URL as it may be shown: a password in it is masked."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
 def sqlite_path(url: str) -> Path | None:
     """The file of a SQLite URL; None for any other database, in memory or on a server."""
     with explained():
@@ -95,7 +117,6 @@ def _tune_sqlite(engine: Engine, busy_seconds: float) -> None:
         # FULL, not NORMAL: in WAL mode NORMAL survives kill -9 but may lose the last commits when
         # the power fails, and a ledger that forgets is worse than a commit of some milliseconds.
         cursor.execute("PRAGMA synchronous = FULL")
-        _use_wal(cursor)
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -104,15 +125,3 @@ def _tune_sqlite(engine: Engine, busy_seconds: float) -> None:
         # once instead, since its view of the database could be out of date by then.
         writes = connection.get_execution_options().get(_WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _use_wal(cursor: sqlite3.Cursor) -> None:
-    """Let readers go on while one process writes; the mode stays with the file.
-
-    Where it cannot be changed now (another process is changing it, the file is read-only) the
-    journal of the file serves as well, only more slowly.
-    """
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-        return
-    with contextlib.suppress(sqlite3.OperationalError):
-        cursor.execute("PRAGMA journal_mode = WAL")

@@ -15,13 +15,6 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from tracker.domain.errors import NightInProgressError, StoreError
-from tracker.storage.engine import sqlite_path
-
-
-def night_lock_path(url: str) -> Path | None:
-    """The lock file beside a SQLite database; None where the database is not a file."""
-    database = sqlite_path(url)
-    return None if database is None else database.with_name(f"{database.name}.night.lock")
 
 
 class FileNightLock:

@@ -16,7 +16,7 @@ from tracker.domain.runs import Coverage, Run
 from tracker.domain.sightings import Sightings
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import ClaimChange, Store
-from tracker.storage.checks import check_leads, check_sightings, check_state, checked_event
+from tracker.storage.checks import as_utc, check_leads, check_sightings, check_state, checked_event
 from tracker.storage.choices import (
     as_expected,
     as_prefix,
@@ -25,7 +25,6 @@ from tracker.storage.choices import (
     no_inquiry,
     the_one_claim,
 )
-from tracker.storage.columns import as_utc
 
 
 class MemoryStore:

@@ -1,9 +1,7 @@
-"""Claims, inquiries, leads and runs as rows, and rows as domain values again; no queries."""
+"""Claims, inquiries and leads as rows, and rows as domain values again; no queries."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from tracker.domain.claims import (
@@ -22,7 +20,6 @@ from tracker.domain.findings import Code, Finding
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.months import Month
-from tracker.domain.runs import Coverage, Run
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, Verdict
 
@@ -219,28 +216,6 @@ def lead_from(row: Any) -> Lead:
         state=LeadState(row.state),
         source=row.source,
     )
-
-
-def coverage_values(coverage: Coverage) -> Values:
-    """The receipt of a run as plain JSON."""
-    day = coverage.snapshot_as_of
-    return {
-        **asdict(coverage),
-        "sources": dict(coverage.sources),
-        "troubles": list(coverage.troubles),
-        "snapshot_as_of": day.isoformat() if day else None,
-    }
-
-
-def run_from(row: Any) -> Run:
-    """The run of a row."""
-    day = row.coverage["snapshot_as_of"]
-    receipt = {
-        **row.coverage,
-        "troubles": tuple(row.coverage["troubles"]),
-        "snapshot_as_of": date.fromisoformat(day) if day else None,
-    }
-    return Run(row.id, row.started_at, row.today, row.finished_at, Coverage(**receipt), row.head)
 
 
 def month_texts(months: Sequence[Month]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from tracker.domain.errors import StoreError
-from tracker.storage.engine import reading, writing
+from tracker.storage.engine import let_readers_go_on, reading, writing
 from tracker.storage.tables import Schema
 
 REVISIONS = ("0001",)
@@ -30,11 +30,12 @@ def migrate(engine: Engine) -> None:
     Several processes may do so at once: one takes the steps, the others wait and find them taken.
     """
     with reading(engine) as connection:
-        if stored_revision(connection) == HEAD:
-            return
-    with _one_at_a_time, writing(engine) as connection:
-        if stored_revision(connection) != HEAD:
-            _take_steps(connection)
+        found = stored_revision(connection)
+    if found != HEAD:
+        with _one_at_a_time, writing(engine) as connection:
+            if stored_revision(connection) != HEAD:
+                _take_steps(connection)
+    let_readers_go_on(engine)
 
 
 def stored_revision(connection: Connection) -> str | None:

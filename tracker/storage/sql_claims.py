@@ -56,7 +56,7 @@ class SqlClaims:
             _put_inquiry(connection, inquiry)
 
     def claims(self) -> list[TrackedClaim]:
-        """See `ClaimStore`. Four queries, however many claims there are."""
+        """See `ClaimStore`. Three queries, however many claims there are."""
         with reading(self.engine) as connection:
             return _tracked(connection, None)
 

@@ -1,8 +1,10 @@
 """The ledger in SQL: appended to in the transaction of what it tells of, read in pages."""
 
 import json
+import math
 from collections.abc import Iterator, Sequence
-from typing import Any, NoReturn
+from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
@@ -51,13 +53,13 @@ class SqlLedger:
 
     def head(self) -> SealedEvent | None:
         """The last event; None while the ledger is empty."""
-        with reading(self.engine) as connection:
+        with reading(self.engine) as connection, _believed("the last event"):
             row = connection.execute(select(EVENT).order_by(EVENT.c.seq.desc()).limit(1)).first()
         return None if row is None else _sealed_from(row)
 
     def _page(self, after: int) -> list[SealedEvent]:
         query = select(EVENT).where(EVENT.c.seq > after).order_by(EVENT.c.seq).limit(PAGE)
-        with reading(self.engine) as connection:
+        with reading(self.engine) as connection, _believed(f"an event after {after}"):
             rows = connection.execute(query).all()
         return [_sealed_from(row) for row in rows]
 
@@ -100,7 +102,7 @@ def _event_values(sealed: SealedEvent) -> Values:
 
 
 def _sealed_from(row: Any) -> SealedEvent:
-    try:
+    with _believed(f"event {row.seq}"):
         event = Event(
             kind=EventKind(row.kind),
             at=row.at,
@@ -108,15 +110,25 @@ def _sealed_from(row: Any) -> SealedEvent:
             claim_id=ClaimId(row.claim_id) if row.claim_id is not None else None,
             from_status=Status(row.from_status) if row.from_status else None,
             to_status=Status(row.to_status) if row.to_status else None,
-            body=json.loads(row.body, parse_constant=_refuse_constant),
+            body=json.loads(row.body, parse_constant=_finite, parse_float=_finite),
         )
-    except (ValueError, TypeError) as error:
-        raise LedgerBrokenError(
-            f"event {row.seq} of the ledger cannot be read: {error}",
-            "it was changed by another hand; restore a backup of the database",
-        ) from error
     return SealedEvent(row.seq, event, row.previous, row.seal)
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+@contextmanager
+def _believed(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        raise LedgerBrokenError(
+            f"{what} of the ledger cannot be read: {error}",
+            "it was changed by another hand; restore a backup of the database",
+        ) from error
+
+
+def _finite(written: str) -> float:
+    """A number as JSON has it: Python would read ``NaN`` and ``1e999`` as well."""
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError(f"{written} is not JSON")
+    return number

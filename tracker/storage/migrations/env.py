@@ -1,4 +1,7 @@
-"""Alembic's way in: runs the steps in the transaction that `schema.migrate` has opened."""
+"""Alembic's way in: runs the steps in the transaction that `schema.migrate` has opened.
+
+SQLite's DDL is transactional once BEGIN is ours: all steps are taken, or none.
+"""
 
 from alembic import context
 
@@ -7,8 +10,6 @@ from tracker.storage.tables import Schema
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Schema.metadata,
-    # SQLite's DDL is transactional once BEGIN is ours: a step is taken whole or not at all.
-    transactional_ddl=True,
     render_as_batch=True,
 )
 with context.begin_transaction():

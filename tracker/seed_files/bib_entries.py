@@ -1,0 +1,154 @@
+"""BibTeX entries with the lines of their fields, and what each says of an arXiv paper."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.domain.claims import Anchor
+from tracker.domain.errors import BadInputError
+from tracker.domain.months import Month
+from tracker.seed_files.anchor_lines import make_anchor
+from tracker.seed_files.latex_text import plain_text
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Entry, ParsingFailedBlock
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ID = r"[A-Za-z.-]+/[0-9]{7}(?:v[0-9]+)?|[0-9]{4,5}\.[0-9]{3,6}(?:v[0-9]+)?"
+_NAMED_ID = re.compile(
+    r"(?:arxiv\.org/(?:abs|pdf|html)/|10\.48550/arxiv\.|\barxiv\s*:\s*)"
+    rf"({_ID})(?![0-9])",
+    re.IGNORECASE,
+)
+_SEARCHED = ("url", "doi", "journal", "note", "howpublished", "volume", "number", "pages", "ee")
+
+
+@dataclass(frozen=True, slots=True)
+class BibEntry:
+    """One entry; `fields` by lower-case name: the raw value and its line."""
+
+    key: str
+    line: int
+    fields: dict[str, tuple[str, int]]
+
+    def value(self, name: str) -> str:
+        """The raw value, or nothing."""
+        return self.fields.get(name, ("", 0))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenBlock:
+    """A block that is no entry, from its line; `why` is empty for comments."""
+
+    line: int
+    raw: str
+    why: str
+
+
+def read_entries(text: str) -> tuple[list[BibEntry], list[BrokenBlock]]:
+    """The entries of a BibTeX document, and its comments and broken blocks."""
+    # Heavy, and only for BibTeX: not loaded with the room.
+    from bibtexparser import model
+    from bibtexparser.entrypoint import parse_string
+
+    with _quiet():
+        library = parse_string(text)
+    entries, others = [], []
+    for block in library.blocks:
+        line = (block.start_line or 0) + 1
+        if isinstance(block, model.Entry):
+            entries.append(_entry(block, line))
+        elif isinstance(block, model.ParsingFailedBlock):
+            others.append(BrokenBlock(line, block.raw or "", _why(block)))
+        elif not isinstance(block, model.String | model.Preamble):
+            others.append(BrokenBlock(line, block.raw or "", ""))
+    return entries, others
+
+
+def entry_anchor(entry: BibEntry) -> tuple[Anchor, int] | None:
+    """What the entry says of its arXiv paper and the line of the id; None where it names none."""
+    if (found := _written_id(entry)) is None:
+        return None
+    written, line = found
+    # The month of a journal or a conference is not the one arXiv announced the paper in.
+    month = entry_month(entry) if _is_preprint(entry) else None
+    anchor = make_anchor(written, plain_text(entry.value("title")), month)
+    return (anchor, line) if anchor else None
+
+
+def entry_month(entry: BibEntry) -> Month | None:
+    """The month of year and month, or of date; None unless both are there and make sense."""
+    if date := re.match(r"\s*([0-9]{4})-([0-9]{2})", entry.value("date")):
+        return _month(date[1], date[2])
+    return _month(entry.value("year"), entry.value("month"))
+
+
+def _is_preprint(entry: BibEntry) -> bool:
+    journal = entry.value("journal") or entry.value("journaltitle")
+    return not entry.value("booktitle") and (
+        not journal or re.search(r"arxiv|\bcorr\b|preprint", journal, re.IGNORECASE) is not None
+    )
+
+
+def _month(year: str, month: str) -> Month | None:
+    digits = re.search(r"[0-9]{4}", year)
+    word = re.search(r"[A-Za-z]{3,}|[0-9]{1,2}", month)
+    if digits is None or word is None:
+        return None
+    name = word[0][:3].lower()
+    number = int(name) if name.isdecimal() else _MONTHS.index(name) + 1 if name in _MONTHS else 0
+    try:
+        return Month(int(digits[0]), number)
+    except BadInputError:
+        return None
+
+
+def _written_id(entry: BibEntry) -> tuple[str, int] | None:
+    eprint = entry.value("eprint").strip()
+    archive = (entry.value("archiveprefix") or entry.value("eprinttype")).strip().lower()
+    said_arxiv = archive == "arxiv" or eprint.lower().startswith("arxiv")
+    if eprint and (said_arxiv or (not archive and _is_id(eprint))):
+        return eprint, entry.fields["eprint"][1]
+    for name in _SEARCHED:
+        if match := _NAMED_ID.search(entry.value(name)):
+            return match[1], entry.fields[name][1] + entry.value(name)[: match.start()].count("\n")
+    return None
+
+
+def _is_id(eprint: str) -> bool:
+    anchor = make_anchor(eprint)
+    return anchor is not None and anchor.id is not None
+
+
+def _entry(block: "Entry", line: int) -> BibEntry:
+    fields = {
+        field.key.lower(): (str(field.value), (field.start_line or 0) + 1) for field in block.fields
+    }
+    return BibEntry(block.key, line, fields)
+
+
+def _why(block: "ParsingFailedBlock") -> str:
+    from bibtexparser import model
+
+    if isinstance(block, model.DuplicateBlockKeyBlock):
+        first = (block.previous_block.start_line or 0) + 1
+        return f"the key '{block.key}' stands on line {first} already (give this entry another)"
+    if isinstance(block, model.DuplicateFieldKeyBlock):
+        names = ", ".join(sorted(block.duplicate_keys))
+        return f"the field '{names}' stands twice in this entry (remove one)"
+    return "this entry is broken (check its braces, quotes and commas)"
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Broken blocks are refusals here; the parser would also print them."""
+    log = logging.getLogger("bibtexparser")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        log.setLevel(level)

@@ -1,0 +1,64 @@
+"""Whether words read like the title of a paper: said carefully, since an accusation may follow."""
+
+import re
+
+_MOST_CHARACTERS = 300
+_GENERIC = re.compile(
+    r"^(?:this|these|that|those|our|my|we|see|read|here|click|link|available|accessed|cited|recent"
+    r"|a (?:recent|new) (?:paper|study|work|survey)|(?:full |original |the )?(?:paper|preprint|pdf|"
+    r"abstract|article|html|version|code)\b)",
+    re.IGNORECASE,
+)
+_VENUE = re.compile(
+    r"^(?:in\s+)?(?:advances in|proceedings|proc\.|international conference|conference on"
+    r"|journal of|transactions|annual meeting|workshop|findings of|lecture notes|annals of"
+    r"|communications of"
+    r"|phys(?:ical)?\b|nature\b|science\b|technical report|accepted|submitted|to appear)",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"\bet al\b|[(\[]\s*(?:19|20)[0-9]{2}[a-z]?\s*[)\]]|\barxiv\b|https?://", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+_PARTICLES = frozenset(
+    {"and", "de", "van", "der", "von", "la", "le", "di", "da", "den", "bin", "el"}
+)
+
+
+def is_title(text: str) -> bool:
+    """Whether words that stand where a title stands can be one: three words or more, no prose."""
+    words = _WORD.findall(text)
+    return (
+        3 <= len(words) <= 40
+        and len(text) <= _MOST_CHARACTERS
+        and not is_prose(text)
+        and not (_GENERIC.match(text) or _VENUE.match(text) or _CITED.search(text))
+        and not is_names(text)
+    )
+
+
+def is_title_case(text: str) -> bool:
+    """Whether they are one wherever they stand: most longer words begin with a capital."""
+    words = [word for word in _WORD.findall(text) if len(word) > 3]
+    capitals = sum(not word[0].islower() for word in words)
+    return is_title(text) and not text.rstrip().endswith(".") and capitals >= 0.7 * len(words)
+
+
+def is_prose(text: str) -> bool:
+    """Whether it begins like the rest of a sentence; names such as ``iTransformer`` do not."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return not first or (first.strip("(\"“'*_")[:1].islower() and first.islower())
+
+
+def is_names(text: str) -> bool:
+    """Whether it reads like a list of authors."""
+    parts = [part.split() for part in re.split(r",|;|&|\band\b", text) if part.strip()]
+    flat = [word for part in parts for word in part]
+    named = all(word[0].isupper() or word in _PARTICLES or word in {"et", "al."} for word in flat)
+    initials = any(re.fullmatch(r"(?:[A-Z]\.-?)+", word) for word in flat)
+    return (
+        bool(flat)
+        and named
+        and all(len(part) <= 4 for part in parts)
+        and (len(parts) >= 2 or initials)
+    )
