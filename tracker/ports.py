@@ -92,8 +92,10 @@ class Catalogue(Protocol):
 class ClaimChange:
     """One atomic step of one claim: all of it is written, or nothing.
 
-    `expected` is the status the claim must still have (None: it must not exist yet); where it has
-    another by now, the change is not written. `findings` replace the open ones.
+    `expected` is the status the claim must still have (None: it must not exist yet), and `writes`
+    the number of writes that the writer had seen (None: any); where either is another by now, the
+    change is not written, so that nobody overwrites what he has not read. `findings` replace the
+    open ones.
     """
 
     claim: Claim
@@ -101,6 +103,7 @@ class ClaimChange:
     findings: tuple[Finding, ...]
     expected: Status | None
     events: tuple[Event, ...] = ()
+    writes: int | None = None
 
 
 class ClaimStore(Protocol):

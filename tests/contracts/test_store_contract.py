@@ -156,6 +156,17 @@ class TestWriting:
         assert store.claim(claim.id) == before
         assert [sealed.event.kind for sealed in store.events()] == [EventKind.CLAIM_ADDED]
 
+    def test_nobody_overwrites_what_he_has_not_read(self, store: Store) -> None:
+        claim = a_claim()
+        add_claims(store, claim)
+        seen = store.claim(claim.id).writes
+        first = replace(a_move(claim, Status.UNCHECKED, Status.UNCHECKED), writes=seen)
+        assert store.write([first]) == [True]
+        late = replace(a_move(claim, Status.UNCHECKED, Status.FRESH), writes=seen)
+        assert store.write([late]) == [False]
+        assert store.claim(claim.id).state.status is Status.UNCHECKED
+        assert store.claim(claim.id).writes == seen + 1
+
     def test_a_claim_that_is_not_there_cannot_be_moved(self, store: Store) -> None:
         store.put_inquiry(an_inquiry())
         assert store.write([a_move(a_claim(), Status.FRESH, Status.DUE)]) == [False]

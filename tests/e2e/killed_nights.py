@@ -20,9 +20,7 @@ from tracker.settings import load_settings
 def one_night(flags: dict[str, str | None], seeds: Path) -> None:
     """A whole night, in the child."""
     with Tracker(load_settings(flags)) as tracker:
-        tracker.night().run(
-            tracker.clock.now(), seeds=[seeds], budget=50, clock=tracker.clock.now
-        )
+        tracker.night().run(tracker.clock.now(), seeds=[seeds], budget=50, clock=tracker.clock.now)
 
 
 def main(arguments: list[str]) -> None:

@@ -16,9 +16,7 @@ KILLS = 100
 
 
 @pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="needs fork")
-def test_a_hundred_kills_leave_a_whole_ledger_and_nothing_twice(
-    cli: Cli, arxiv: FakeArxiv
-) -> None:
+def test_a_hundred_kills_leave_a_whole_ledger_and_nothing_twice(cli: Cli, arxiv: FakeArxiv) -> None:
     words = [sys.executable, "-m", "tests.e2e.killed_nights", cli.folder]
     words += [arxiv.api_url, arxiv.oai_url, SEEDS, KILLS]
     done = subprocess.run(

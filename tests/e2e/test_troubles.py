@@ -1,4 +1,4 @@
-"""Nights on which arXiv answers ugly: no claim moves, the report says so, the next night recovers."""
+"""Nights on which arXiv answers ugly: no claim moves, it is said so, the next night recovers."""
 
 import random
 

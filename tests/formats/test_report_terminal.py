@@ -23,6 +23,7 @@ from tests.formats.values import (
     lead,
 )
 from tracker.domain.claims import ClaimId
+from tracker.domain.findings import Code, Finding
 from tracker.domain.reports import ChangeGroup, FreshnessReport, InquiryView
 from tracker.domain.runs import Coverage
 from tracker.domain.status import Status
@@ -67,8 +68,6 @@ def test_whole_report_at_80_columns() -> None:
         · checked 2026-07-01, never re-tested
         … 2408.03314 not reachable since 2026-08-20 “Scaling LLM Test-Time Compute
           Optimally” v1 · bundled snapshot of 2026-08-21
-          info unreachable: 2408.03314 could not be checked since 2026-08-20: read
-            timed out
         warning age-stale: P_hold 0.42: 21 months since 2024-11, capability claim,
           half-life 18 months
 
@@ -198,14 +197,16 @@ def test_a_long_library_shows_the_worst_claims() -> None:
     assert "and 2 more claims: tracker list\n" in text
 
 
-def test_more_than_five_unreachable_papers() -> None:
+def test_more_than_five_reasons_not_to_reach_papers() -> None:
     anchors = tuple(
-        replace(view, anchor=replace(view.anchor, id=None, written=f"paper {number}"))
+        replace(
+            OLD.anchors[0],
+            anchor=replace(OLD.anchors[0].anchor, id=None, written=f"paper {number}"),
+            findings=(Finding(Code.UNREACHABLE, f"why {number}"),),
+        )
         for number in range(8)
-        for view in OLD.anchors
     )
-    inquiry = InquiryView(INQUIRY, anchors)
-    report = replace(REPORT, inquiries=(inquiry,), claims=())
+    report = replace(REPORT, inquiries=(InquiryView(INQUIRY, anchors),), claims=())
     assert "  and 3 more (in the" in render_terminal(report, 80, colour=False)
 
 

@@ -17,7 +17,7 @@ from tracker.formats import claim_words, words
 from tracker.formats.anchor_words import (
     anchor_words,
     paper_address,
-    unreachable_sentence,
+    unreachable_sentences,
 )
 from tracker.formats.finding_advice import ADVICE
 
@@ -197,14 +197,19 @@ def test_only_well_formed_ids_have_an_address(written: str, address: str) -> Non
     assert paper_address(written) == address
 
 
-def test_unreachable_sentence() -> None:
-    assert unreachable_sentence(OLD.anchors[0]) == (
-        "2408.03314 could not be checked since 2026-08-20: read timed out (last answer 2026-07-01)"
+def test_papers_that_could_not_be_reached() -> None:
+    (view,) = OLD.anchors
+    assert unreachable_sentences([view]) == (
+        "2408.03314 could not be checked since 2026-08-20: read timed out (last answer 2026-07-01)",
     )
-    bare = replace(OLD.anchors[0], findings=(), answered_at=None)
-    assert unreachable_sentence(bare) == (
-        "2408.03314 could not be checked since 2026-08-20 (never answered)"
+    bare = replace(view, findings=(), answered_at=None)
+    others = [replace(bare, anchor=anchor(f"2411.1258{number}")) for number in range(4)]
+    one, two = "2411.12580", "2411.12581"
+    cause = "could not be checked since 2026-08-20 (never answered)"
+    assert unreachable_sentences([*others, bare], most=2) == (
+        f"5 papers {cause}: {one}, {two} and 3 more",
     )
+    assert unreachable_sentences(others[:2]) == (f"2 papers {cause}: {one}, {two}",)
 
 
 def test_run_lines() -> None:

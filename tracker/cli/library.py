@@ -151,14 +151,14 @@ def leads_command(
 
     A lead looks like a challenge; it contradicts nothing until you have read it.
     """
-    from tracker.formats.claim_words import lead_words
+    from tracker.formats.leads_terminal import render_leads
     from tracker.formats.report_json import render_leads_json
 
     with opened(ctx) as tracker:
         leads = tracker.store.leads(tracker.store.find_claim(claim))[:limit]
-    if as_json:
-        emit(render_leads_json(leads), output)
-    else:
-        lines = [f"{lead.rank}. {lead_words(lead)}\n" for lead in leads]
-        emit("".join(lines) or "no newer paper at hand bears on it; nightly looks again\n", output)
+    width, colour = terminal()
+    text = (
+        render_leads_json(leads) if as_json else render_leads(leads, width, colour and not output)
+    )
+    emit(text, output)
     return 0

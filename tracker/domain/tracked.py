@@ -42,8 +42,12 @@ class ClaimState:
 
 @dataclass(frozen=True, slots=True)
 class TrackedClaim:
-    """A claim, its state, and the findings that are open against it."""
+    """A claim, its state, and the findings that are open against it.
+
+    `writes` counts how often it was written: two readers can tell that one of them is late.
+    """
 
     claim: Claim
     state: ClaimState
     findings: tuple[Finding, ...] = field(default=())
+    writes: int = field(default=0, compare=False)

@@ -1,6 +1,7 @@
 """How an anchor stands, in words: what arXiv says of it now and how sure that is."""
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.domain.claims import Link
@@ -10,7 +11,7 @@ from tracker.domain.identifiers import parse_arxiv_id
 from tracker.domain.papers import Paper, Source
 from tracker.domain.reports import AnchorView
 from tracker.domain.sightings import Outcome
-from tracker.formats.words import day, seen_in
+from tracker.formats.words import count, day, seen_in
 
 
 class Tone(enum.StrEnum):
@@ -90,13 +91,32 @@ def paper_address(written: str) -> str:
     return reference.id.url() if reference.id.value == written else ""
 
 
-def unreachable_sentence(view: AnchorView) -> str:
-    """That an anchor could not be looked at: since when, why, and when it last answered."""
+def unreachable_sentences(views: Iterable[AnchorView], most: int | None = None) -> tuple[str, ...]:
+    """Which papers could not be looked at: since when, why, and when they last answered.
+
+    Papers that share all of this share a sentence, which names at most so many of them.
+    """
+    groups: dict[str, list[str]] = {}
+    for view in views:
+        groups.setdefault(_unreachable_cause(view), []).append(view.anchor.subject)
+    return tuple(_unreachable_sentence(cause, ids, most) for cause, ids in groups.items())
+
+
+def _unreachable_cause(view: AnchorView) -> str:
     since = f" since {day(view.unreachable_since)}" if view.unreachable_since else ""
+    subject = view.anchor.subject
     told = [found.message for found in view.findings if found.code is Code.UNREACHABLE]
-    sentence = told[0] if told else f"{view.anchor.subject} could not be checked{since}"
+    sentence = told[0] if told else f"{subject} could not be checked{since}"
     answered = f"last answer {day(view.answered_at)}" if view.answered_at else "never answered"
-    return f"{sentence} ({answered})"
+    return f"{sentence.removeprefix(subject).strip()} ({answered})"
+
+
+def _unreachable_sentence(cause: str, ids: list[str], most: int | None) -> str:
+    if len(ids) == 1:
+        return f"{ids[0]} {cause}"
+    named = ", ".join(ids[:most])
+    hidden = f" and {len(ids) - most} more" if most is not None and len(ids) > most else ""
+    return f"{count(len(ids), 'paper')} {cause}: {named}{hidden}"
 
 
 def _standing(view: AnchorView, codes: set[Code]) -> tuple[Tone, str]:

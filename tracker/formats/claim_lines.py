@@ -1,6 +1,6 @@
 """The lines of one claim in a terminal: what it says, what stands, what does not, and why."""
 
-from tracker.domain.findings import Finding
+from tracker.domain.findings import Code, Finding
 from tracker.domain.leads import Lead
 from tracker.domain.reports import AnchorView, ClaimView
 from tracker.formats import claim_words, words
@@ -47,7 +47,10 @@ def say_reason(page: TerminalPage, view: ClaimView) -> None:
 def say_anchor(
     page: TerminalPage, view: AnchorView, findings: tuple[Finding, ...], indent: int = INDENT
 ) -> None:
-    """One anchor: the sign, what arXiv says now, how it was linked, and its findings."""
+    """One anchor: the sign, what arXiv says now, how it was linked, and its findings.
+
+    Why it could not be reached is told once for all, at the head of the report.
+    """
     said = anchor_words(view, findings)
     style = STYLES[said.tone]
     tail = words.joined((said.quoted, *said.labels))
@@ -61,7 +64,8 @@ def say_anchor(
         hang=2,
     )
     for finding in own_findings(view, findings):
-        say_finding(page, finding, indent + 2)
+        if finding.code is not Code.UNREACHABLE:
+            say_finding(page, finding, indent + 2)
 
 
 def say_finding(page: TerminalPage, finding: Finding, indent: int) -> None:

@@ -3,7 +3,7 @@
 from tracker.domain.reports import FreshnessReport
 from tracker.domain.status import Status
 from tracker.formats import claim_words, words
-from tracker.formats.anchor_words import anchor_words, own_findings, unreachable_sentence
+from tracker.formats.anchor_words import anchor_words, own_findings, unreachable_sentences
 from tracker.formats.html_templates import html_template
 from tracker.formats.reading_order import (
     chapters,
@@ -29,7 +29,6 @@ _WORDING = {
     "standing_leads": standing_leads,
     "statuses": tuple(Status),
     "untold_reason": untold_reason,
-    "unreachable_sentence": unreachable_sentence,
 }
 
 
@@ -44,6 +43,7 @@ def render_html(report: FreshnessReport) -> str:
         interrupted=words.interrupted_line(report.interrupted),
         groups=groups_worst_first(report),
         texts={view.tracked.claim.id: view.tracked.claim.text for view in report.claims},
+        unreachable=unreachable_sentences(report.unreachable),
         held_back=words.held_back_line(run),
         chapters=chapters(report, claims_worst_first(report.claims)),
         about_leads=claim_words.ABOUT_LEADS if any(view.leads for view in report.claims) else "",

@@ -7,7 +7,7 @@ from tracker.domain.findings import Finding
 from tracker.domain.reports import AnchorView, ChangeGroup, ClaimView, FreshnessReport
 from tracker.domain.runs import StatusChange
 from tracker.formats import claim_words, words
-from tracker.formats.anchor_words import own_findings, unreachable_sentence
+from tracker.formats.anchor_words import own_findings, unreachable_sentences
 from tracker.formats.foreign import code_span, markdown
 from tracker.formats.markdown_pieces import anchor_line, evidence_line, finding_line, lead_line
 from tracker.formats.reading_order import (
@@ -80,8 +80,8 @@ def _unreachable(report: FreshnessReport) -> Iterator[str]:
     if not report.unreachable and not held_back:
         return
     yield from ("", "## Could not be checked", "")
-    for view in report.unreachable:
-        yield f"- {markdown(unreachable_sentence(view))}"
+    for sentence in unreachable_sentences(report.unreachable):
+        yield f"- {markdown(sentence)}"
     if held_back:
         yield f"- {held_back}"
 

@@ -3,7 +3,7 @@
 from tracker.domain.claims import ClaimId
 from tracker.domain.reports import ChangeGroup, ClaimView, FreshnessReport
 from tracker.formats import claim_words, words
-from tracker.formats.anchor_words import unreachable_sentence
+from tracker.formats.anchor_words import unreachable_sentences
 from tracker.formats.claim_lines import INDENT, say_anchor, say_claim
 from tracker.formats.reading_order import (
     Chapter,
@@ -94,9 +94,10 @@ def _say_unreachable(page: TerminalPage, report: FreshnessReport) -> None:
     if not views and not held_back:
         return
     page.heading("COULD NOT BE CHECKED")
-    for view in views[:_UNREACHABLE_SHOWN]:
-        page.say(("… ", "cyan"), unreachable_sentence(view), indent=2, hang=2)
-    hidden = len(views) - _UNREACHABLE_SHOWN
+    sentences = unreachable_sentences(views, most=_UNREACHABLE_SHOWN)
+    for sentence in sentences[:_UNREACHABLE_SHOWN]:
+        page.say(("… ", "cyan"), sentence, indent=2, hang=2)
+    hidden = len(sentences) - _UNREACHABLE_SHOWN
     if hidden > 0:
         page.say(f"and {hidden} more {_ELSEWHERE}", indent=2)
     if held_back:

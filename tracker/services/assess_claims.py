@@ -80,7 +80,7 @@ def change_for(
         return None
     if same_findings and state == replace(tracked.state, next_due=state.next_due):
         # Only a baseline or a stored date moved: kept, but nothing happened to the claim.
-        return ClaimChange(claim, state, findings, tracked.state.status)
+        return ClaimChange(claim, state, findings, tracked.state.status, writes=tracked.writes)
     event = Event(
         EventKind.ASSESSED,
         now,
@@ -96,7 +96,7 @@ def change_for(
             "policy": policy.digest(),
         },
     )
-    return ClaimChange(claim, state, findings, tracked.state.status, (event,))
+    return ClaimChange(claim, state, findings, tracked.state.status, (event,), tracked.writes)
 
 
 def lasting(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -103,13 +103,14 @@ class ImportClaims:
                 last_verdict=None,
                 settled=frozenset(),
             )
-        return self._change(claim, state, known.state.status, now)
+        return self._change(claim, state, known, now)
 
     def _change(
-        self, claim: Claim, state: ClaimState, expected: Status | None, now: datetime
+        self, claim: Claim, state: ClaimState, known: TrackedClaim | None, now: datetime
     ) -> ClaimChange:
-        known = self._store.sightings(claim.anchor_ids)
-        judged = assess(TrackedClaim(claim, state), known, now.date(), self._policy)
+        seen = self._store.sightings(claim.anchor_ids)
+        judged = assess(TrackedClaim(claim, state), seen, now.date(), self._policy)
+        expected = known.state.status if known else None
         state = replace(state, next_due=judged.next_due)
         if state.status is Status.UNVERIFIABLE and not state.reason:
             worst = judged.findings[0].message if judged.findings else ""
@@ -134,7 +135,8 @@ class ImportClaims:
             },
         )
         stored = tuple(f for f in judged.findings if f.code is not Code.UNREACHABLE)
-        return ClaimChange(claim, state, stored, expected, (event,))
+        writes = known.writes if known else None
+        return ClaimChange(claim, state, stored, expected, (event,), writes)
 
 
 def _status_of_new(claim: Claim) -> Status:

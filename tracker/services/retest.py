@@ -152,7 +152,9 @@ class Retesting:
         judged = assess(TrackedClaim(claim, state), known, now.date(), self._policy)
         state = replace(state, next_due=judged.next_due)
         after = TrackedClaim(claim, state, lasting(judged.findings))
-        change = ClaimChange(claim, state, after.findings, tracked.state.status, (event,))
+        change = ClaimChange(
+            claim, state, after.findings, tracked.state.status, (event,), tracked.writes
+        )
         if not all(self._store.write([change])):
             raise IllegalMoveError(
                 "the claim was moved by another process at this moment",

@@ -19,16 +19,26 @@ _STRENGTH = {
 }
 
 
-def as_expected(changes: Sequence[ClaimChange], stored: Mapping[ClaimId, Status]) -> list[bool]:
-    """For each change in turn, whether its claim is as expected (after the changes before it)."""
-    statuses = dict(stored)
+Held = tuple[Status | None, int]
+"""The status of a stored claim and how often it was written."""
+
+_ABSENT: Held = (None, 0)
+
+
+def as_expected(
+    changes: Sequence[ClaimChange], stored: Mapping[ClaimId, Held]
+) -> tuple[list[bool], dict[ClaimId, int]]:
+    """For each change in turn, whether its claim is as expected (after the changes before it), and
+    how often each claim has been written by the end."""
+    held = dict(stored)
     verdicts = []
     for change in changes:
-        fits = statuses.get(change.claim.id) is change.expected
+        status, writes = held.get(change.claim.id, _ABSENT)
+        fits = status is change.expected and change.writes in {None, writes}
         if fits:
-            statuses[change.claim.id] = change.state.status
+            held[change.claim.id] = (change.state.status, writes + 1)
         verdicts.append(fits)
-    return verdicts
+    return verdicts, {id_: writes for id_, (_, writes) in held.items()}
 
 
 def no_claim(written: str) -> ClaimNotFoundError:

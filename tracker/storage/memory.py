@@ -94,16 +94,18 @@ class MemoryStore:
         for change in changes:
             check_state(change.state)
         with self._one_at_a_time:
-            statuses = {id_: tracked.state.status for id_, tracked in self._claims.items()}
-            verdicts = as_expected(changes, statuses)
+            held = {id_: (t.state.status, t.writes) for id_, t in self._claims.items()}
+            verdicts, writes = as_expected(changes, held)
             accepted = [change for change, fits in zip(changes, verdicts, strict=True) if fits]
             for change in accepted:
                 if change.claim.inquiry_id not in self._inquiries:
                     raise no_inquiry(change)
             self.append([event for change in accepted for event in change.events])
             for change in accepted:
-                tracked = TrackedClaim(change.claim, change.state, change.findings)
-                self._claims[change.claim.id] = tracked
+                claim = change.claim
+                self._claims[claim.id] = TrackedClaim(
+                    claim, change.state, change.findings, writes[claim.id]
+                )
             return verdicts
 
     def sightings(self, ids: Iterable[ArxivId] | None = None) -> dict[ArxivId, Sightings]:

@@ -4,7 +4,7 @@ Everything is read once, decided in memory and written in bulk: nobody else can 
 since the transaction is the only writer from its first statement on.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
@@ -33,13 +33,13 @@ def write_changes(connection: Connection, changes: Sequence[ClaimChange]) -> lis
         check_state(change.state)
     stored = _stored(connection, {change.claim.id for change in changes})
     with believed("a claim"):
-        statuses = {id_: Status(row.status) for id_, row in stored.items()}
-    verdicts = as_expected(changes, statuses)
+        held = {id_: (Status(row.status), int(row.writes)) for id_, row in stored.items()}
+    verdicts, writes = as_expected(changes, held)
     accepted = [change for change, fits in zip(changes, verdicts, strict=True) if fits]
     _check_inquiries(connection, accepted)
     # Of several changes of one claim the last is what it is now; all their events are kept.
     latest = {change.claim.id: change for change in accepted}
-    _write_claims(connection, latest.values(), stored)
+    _write_claims(connection, latest.values(), stored, writes)
     _write_revisions(connection, accepted, stored)
     _write_anchors(connection, latest.values())
     _write_findings(connection, latest.values())
@@ -48,7 +48,7 @@ def write_changes(connection: Connection, changes: Sequence[ClaimChange]) -> lis
 
 
 def _stored(connection: Connection, ids: Iterable[ClaimId]) -> dict[ClaimId, Any]:
-    columns = (CLAIM.c.id, CLAIM.c.status, *(CLAIM.c[name] for name in _REVISED))
+    columns = (CLAIM.c.id, CLAIM.c.status, CLAIM.c.writes, *(CLAIM.c[name] for name in _REVISED))
     found: dict[ClaimId, Any] = {}
     for piece in chunks(ids):
         query = select(*columns).where(CLAIM.c.id.in_(piece)).with_for_update()
@@ -64,11 +64,15 @@ def _check_inquiries(connection: Connection, changes: Iterable[ClaimChange]) -> 
 
 
 def _write_claims(
-    connection: Connection, changes: Iterable[ClaimChange], stored: Collection[ClaimId]
+    connection: Connection,
+    changes: Iterable[ClaimChange],
+    stored: Collection[ClaimId],
+    writes: Mapping[ClaimId, int],
 ) -> None:
     fresh, known = [], []
     for change in changes:
         values = claim_values(change.claim, change.state)
+        values["writes"] = writes[change.claim.id]
         if change.claim.id in stored:
             known.append({"which": change.claim.id, **values})
         else:

@@ -96,7 +96,10 @@ def _tracked(connection: Connection, which: ColumnElement[bool] | None) -> list[
         rows = connection.execute(query if which is None else query.where(which)).all()
         return [
             TrackedClaim(
-                claim_from(row, tuple(anchors[row.id])), state_from(row), tuple(findings[row.id])
+                claim_from(row, tuple(anchors[row.id])),
+                state_from(row),
+                tuple(findings[row.id]),
+                row.writes,
             )
             for row in rows
         ]

@@ -1,0 +1,357 @@
+import html.entities
+import itertools
+import unicodedata
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from tests.domain.histories import many, some
+from tracker.domain.titles import (
+    TitleBand,
+    best_comparison,
+    compare_titles,
+    indel_similarity,
+    title_words,
+    token_set_ratio,
+)
+
+TITLES = (
+    "Attention Is All You Need",
+    "Sharp Minima Can Generalize for Deep Nets",
+    "Obfuscated Gradients Give a False Sense of Security: Circumventing Defenses",
+    "On the Convergence of Adam and Beyond",
+    "Are GANs Created Equal? A Large-Scale Study",
+    "Procedural Knowledge in Pretraining Drives Reasoning in Large Language Models",
+    "The Large N Limit of Superconformal Field Theories and Supergravity",
+    "Scaling Laws for Neural Language Models",
+    "Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks",
+    "Deep Residual Learning for Image Recognition",
+    "Are Emergent Abilities of Large Language Models a Mirage?",
+)
+PLAIN_WORDS = (
+    "gradient descent converges slowly sparse networks learn robust features attention heads "
+    "encode syntax language models plan poorly kernels explain generalization diffusion samplers "
+    "trade quality speed quantum circuits simulate lattice fermions"
+).split()
+word_lists = st.lists(st.text("abcde1é", min_size=1, max_size=5), min_size=1, max_size=8).map(tuple)
+plain_titles = st.lists(st.sampled_from(PLAIN_WORDS), min_size=4, max_size=10, unique=True)
+not_matches = {TitleBand.ASK, TitleBand.OTHER}
+
+
+@many
+@given(word_lists, word_lists)
+def test_the_score_is_that_of_rapidfuzz(left: tuple[str, ...], right: tuple[str, ...]) -> None:
+    theirs = fuzz.token_set_ratio(" ".join(left), " ".join(right)) / 100
+    assert token_set_ratio(left, right) == pytest.approx(theirs, abs=1e-9)
+
+
+@many
+@given(plain_titles, plain_titles)
+def test_the_score_of_real_words_is_that_of_rapidfuzz(left: list[str], right: list[str]) -> None:
+    theirs = fuzz.token_set_ratio(" ".join(left), " ".join(right)) / 100
+    assert token_set_ratio(tuple(left), tuple(right)) == pytest.approx(theirs, abs=1e-9)
+
+
+@pytest.mark.xfail(strict=True, reason="two empty lists score 1, RapidFuzz says 0")
+def test_nothing_is_not_like_nothing() -> None:
+    assert token_set_ratio((), ()) == fuzz.token_set_ratio("", "") / 100
+
+
+@many
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_the_similarity_of_texts_is_that_of_rapidfuzz(left: str, right: str) -> None:
+    assert indel_similarity(left, right) == pytest.approx(Indel.normalized_similarity(left, right))
+
+
+@many
+@given(word_lists, word_lists)
+def test_the_score_is_symmetric_and_between_nought_and_one(
+    left: tuple[str, ...], right: tuple[str, ...]
+) -> None:
+    assert token_set_ratio(left, right) == token_set_ratio(right, left)
+    assert 0 <= token_set_ratio(left, right) <= 1
+
+
+@some
+@given(word_lists, st.randoms())
+def test_the_order_of_words_does_not_matter_to_the_score(
+    words: tuple[str, ...], chance: object
+) -> None:
+    assert token_set_ratio(words, tuple(reversed(words))) == 1
+
+
+@many
+@given(st.text(max_size=60))
+def test_a_title_is_its_own_match(title: str) -> None:
+    assume(title_words(title))
+    assert compare_titles(title, title).band is TitleBand.MATCH
+
+
+@many
+@given(plain_titles, st.data())
+def test_a_shortened_head_matches(words: list[str], data: st.DataObject) -> None:
+    cut = data.draw(st.integers(3, len(words)))
+    head, tail = " ".join(words[:cut]), " ".join(words[cut:])
+    assert compare_titles(head, f"{head}: {tail}").band is TitleBand.MATCH
+
+
+def test_a_dropped_subtitle_may_hold_a_negation_of_its_own() -> None:
+    head = "Attention in Sparse Networks"
+    assert compare_titles(head, f"{head}: Why It Does Not Scale").band is TitleBand.MATCH
+
+
+def test_a_head_of_one_word_asks() -> None:
+    comparison = compare_titles("VinePPO", "VinePPO: Refining Credit Assignment in RL Training")
+    assert comparison.band is TitleBand.ASK
+    assert comparison.why
+
+
+@many
+@given(
+    plain_titles,
+    st.sampled_from(["not", "no", "never", "cannot", "without"]),
+    st.data(),
+)
+def test_a_negation_gained_or_lost_asks(
+    words: list[str], negation: str, data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(1, len(words) - 1))
+    plain, negated = " ".join(words), " ".join([*words[:place], negation, *words[place:]])
+    assert compare_titles(plain, negated).band is TitleBand.ASK
+    assert compare_titles(negated, plain).band is TitleBand.ASK
+
+
+@pytest.mark.parametrize(
+    ("said", "actual"),
+    [
+        ("Attention is all you need", "Attention is not all you need"),
+        ("Language models do plan ahead", "Language models don't plan ahead"),
+        ("Language models do plan ahead", "Language models don’t plan ahead"),
+        pytest.param(
+            "All Layers of LLMs Are Necessary During Inference",
+            "Not All Layers of LLMs Are Necessary During Inference",
+            marks=pytest.mark.xfail(strict=True, reason="a first 'not' counts as a dropped head"),
+        ),
+        pytest.param(
+            "LLMs Still Can Plan on Their Own",
+            "LLMs Still Can't Plan on Their Own",
+            marks=pytest.mark.xfail(strict=True, reason="\"can't\" is not read as a negation"),
+        ),
+        pytest.param(
+            "Why You Should Trust Language Models With Your Plans",
+            "Why You Shouldn't Trust Language Models With Your Plans",
+            marks=pytest.mark.xfail(strict=True, reason="shouldn't, wouldn't, couldn't unknown"),
+        ),
+    ],
+)
+def test_a_changed_negation_in_a_real_title_asks_either_way(said: str, actual: str) -> None:
+    bands = {compare_titles(said, actual).band, compare_titles(actual, said).band}
+    assert bands == {TitleBand.ASK}
+
+
+@many
+@given(plain_titles, st.integers(1, 99), st.integers(1, 99))
+def test_another_number_never_matches(words: list[str], said: int, actual: int) -> None:
+    assume(said != actual)
+    comparison = compare_titles(" ".join([*words, str(said)]), " ".join([*words, str(actual)]))
+    assert comparison.band in not_matches
+
+
+@pytest.mark.parametrize(
+    ("said", "actual"),
+    [
+        (
+            "Llama 2: Open Foundation and Fine-Tuned Chat Models",
+            "Llama 3: Open Foundation and Fine-Tuned Chat Models",
+        ),
+        ("GPT-4 Technical Report on Safety", "GPT-3 Technical Report on Safety"),
+        ("Scaling to 100 Layers Without Norms", "Scaling to 1000 Layers Without Norms"),
+    ],
+)
+def test_other_numbers_ask(said: str, actual: str) -> None:
+    assert compare_titles(said, actual).band is TitleBand.ASK
+
+
+@pytest.mark.parametrize("about", ["Comment on", "Reply to", "Erratum:", "Rebuttal of", "Response:"])
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_about_a_title_asks(title: str, about: str) -> None:
+    assert compare_titles(f"{about} {title}", title).band is TitleBand.ASK
+    assert compare_titles(title, f"{about} {title}").band is TitleBand.ASK
+
+
+ACCENTS = {
+    "`": "̀",
+    "'": "́",
+    "^": "̂",
+    "~": "̃",
+    "=": "̄",
+    '"': "̈",
+    ".": "̇",
+    "u": "̆",
+    "v": "̌",
+    "H": "̋",
+    "c": "̧",
+    "k": "̨",
+    "r": "̊",
+}
+
+
+@pytest.mark.parametrize("accent", ACCENTS)
+@pytest.mark.parametrize("letter", list("aceinosuzAEO"))
+def test_an_accent_reads_the_same_composed_decomposed_and_in_latex(
+    accent: str, letter: str
+) -> None:
+    decomposed = f"Kr{letter}{ACCENTS[accent]}mer bounds"
+    forms = [
+        decomposed,
+        unicodedata.normalize("NFC", decomposed),
+        f"Kr\\{accent}{{{letter}}}mer bounds",
+        f"Kr{{\\{accent}{{{letter}}}}}mer bounds",
+        f"Kr{letter}mer bounds",
+    ]
+    if not accent.isalpha():
+        forms += [f"Kr\\{accent}{letter}mer bounds", f"Kr{{\\{accent} {letter}}}mer bounds"]
+    assert len({title_words(form) for form in forms}) == 1
+
+
+@many
+@given(st.sampled_from(sorted(html.entities.codepoint2name)))
+def test_an_html_entity_is_the_character_it_names(code: int) -> None:
+    name = html.entities.codepoint2name[code]
+    assert title_words(f"On &{name}; and &#{code};") == title_words(f"On {chr(code)} and {chr(code)}")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Retrieval-Augmented Generation", "Retrieval Augmented Generation"),
+        ("  Attention\n  Is All   You Need ", "attention is all you need"),
+        ("{Deep} {R}esidual Learning", "Deep Residual Learning"),
+        ("$k$-means at Scale", "k-means at scale"),
+        ("Research &amp; Development", "Research & Development"),
+        ("Reasoning—Without Rewards", "Reasoning – without rewards"),
+        ("Efﬁcient Learning", "Efficient learning"),
+        pytest.param(
+            r"$\beta$-VAE: Learning Basic Concepts",
+            "beta-VAE: Learning Basic Concepts",
+            marks=pytest.mark.xfail(strict=True, reason="\\b of \\beta is taken for an accent"),
+        ),
+        pytest.param(
+            r"{\bf Strong} Bounds",
+            "Strong Bounds",
+            marks=pytest.mark.xfail(strict=True, reason="\\bf leaves the word 'f'"),
+        ),
+        pytest.param(
+            r"\emph{Strong} Bounds",
+            "Strong Bounds",
+            marks=pytest.mark.xfail(strict=True, reason="names of LaTeX commands become words"),
+        ),
+        pytest.param(
+            r"Garc\'{\i}a Models",
+            "García Models",
+            marks=pytest.mark.xfail(strict=True, reason="\\i splits the word"),
+        ),
+        pytest.param(
+            r"M{\o}ller Scattering",
+            "Møller Scattering",
+            marks=pytest.mark.xfail(strict=True, reason="\\o splits the word"),
+        ),
+        pytest.param(
+            r"Polyak-{\L}ojasiewicz Condition",
+            "Polyak-Łojasiewicz Condition",
+            marks=pytest.mark.xfail(strict=True, reason="\\L splits the word"),
+        ),
+        pytest.param(
+            r"Stra{\ss}e Networks",
+            "Straße Networks",
+            marks=pytest.mark.xfail(strict=True, reason="\\ss splits the word"),
+        ),
+        pytest.param(
+            "<i>E. coli</i> Growth",
+            "E. coli Growth",
+            marks=pytest.mark.xfail(strict=True, reason="names of HTML tags become words"),
+        ),
+        pytest.param(
+            "H<sub>2</sub>O Ice",
+            "H$_2$O Ice",
+            marks=pytest.mark.xfail(strict=True, reason="names of HTML tags become words"),
+        ),
+    ],
+)
+def test_spelling_in_latex_html_or_unicode_gives_the_same_words(left: str, right: str) -> None:
+    assert title_words(left) == title_words(right)
+
+
+NAMES = ("Ashish Vaswani", "Noam Shazeer", "Laura Ruis", "Yu Wang", "Jean van der Berg", "K. Wu")
+
+
+@some
+@given(
+    st.lists(st.sampled_from(NAMES), min_size=2, max_size=5, unique=True),
+    st.sampled_from([", ", " and ", "; ", " & "]),
+    st.sampled_from(TITLES),
+)
+def test_a_list_of_names_never_accuses(names: list[str], glue: str, title: str) -> None:
+    assert compare_titles(glue.join(names), title).band is not TitleBand.OTHER
+
+
+@many
+@given(st.lists(st.text(max_size=8), max_size=3), st.sampled_from(TITLES))
+def test_a_text_of_up_to_three_words_never_accuses(words: list[str], title: str) -> None:
+    text = " ".join(words)
+    assume(len(title_words(text)) <= 3)
+    assert compare_titles(text, title).band is not TitleBand.OTHER
+
+
+no_accusation = pytest.mark.xfail(strict=True, reason="a text that is no title accuses the paper")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "—",
+        "n/a",
+        "PDF",
+        "here",
+        "arXiv preprint",
+        "Vaswani et al.",
+        "Vaswani, A., Shazeer, N., Parmar, N.",
+        "注意力就是你所需要的",
+        pytest.param("Vaswani et al., 2017", marks=no_accusation),
+        pytest.param("Ashish Vaswani et al.", marks=no_accusation),
+        pytest.param("Vaswani, Shazeer, Parmar, and Uszkoreit (2017)", marks=no_accusation),
+        pytest.param("Vaswani et al., NeurIPS 2017", marks=no_accusation),
+        pytest.param("Read the full paper on arXiv", marks=no_accusation),
+        pytest.param("https://arxiv.org/abs/1706.03762", marks=no_accusation),
+        pytest.param("arXiv:1706.03762 [cs.CL] 12 Jun 2017", marks=no_accusation),
+        pytest.param("xxxx yyyy zzzz wwww", marks=no_accusation),
+    ],
+)
+def test_what_is_no_title_never_accuses(said: str) -> None:
+    assert compare_titles(said, "Attention Is All You Need").band is not TitleBand.OTHER
+
+
+@pytest.mark.parametrize("actual", ["", " ", "$$", "0"])
+def test_a_paper_without_a_telling_title_is_never_called_another(actual: str) -> None:
+    assert compare_titles("0", actual).band is not TitleBand.OTHER
+
+
+@pytest.mark.parametrize(("said", "actual"), itertools.permutations(TITLES, 2))
+def test_a_clearly_different_title_is_another_paper(said: str, actual: str) -> None:
+    assert compare_titles(said, actual).band is TitleBand.OTHER
+
+
+@some
+@given(st.permutations(TITLES), st.sampled_from(TITLES))
+def test_the_best_of_several_titles_wins_in_any_order(titles: list[str], said: str) -> None:
+    best = best_comparison(said, titles)
+    assert best is not None
+    assert best.band is TitleBand.MATCH
+
+
+def test_no_titles_no_comparison() -> None:
+    assert best_comparison("Attention Is All You Need", []) is None
