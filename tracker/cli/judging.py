@@ -98,7 +98,8 @@ def say(acted: Acted) -> None:
     moved = f"{acted.before} → {state.status}"
     if acted.before is state.status:
         moved = f"stays {state.status}"
-    tail = f"; next due {state.next_due}" if state.next_due else ""
+    settled = state.status is Status.FRESH and state.next_due is not None
+    tail = f"; next due {state.next_due}" if settled else ""
     click.echo(f"{claim.id[:8]} {moved}{tail}")
     if state.status is Status.UNCHECKED:
         click.echo("  it stays unchecked until the first look at arXiv: tracker nightly")

@@ -298,8 +298,13 @@ def _overdue(tracked: TrackedClaim, today: date, policy: Policy) -> bool:
 
 
 def _next_due(tracked: TrackedClaim, policy: Policy) -> date | None:
-    """The day the claim falls due by age or interval, never before the end of a snooze."""
+    """The day the claim falls due by age or interval, never before the end of a snooze.
+
+    None for a claim that nobody need look at again: overturned, retired, or without an age.
+    """
     claim, state = tracked.claim, tracked.state
+    if state.status in {Status.OVERTURNED, Status.RETIRED}:
+        return None
     retested = state.retested_at is not None
     start = (
         state.retested_at.date()

@@ -36,6 +36,7 @@ _LIST_MARKS = re.compile(
     r"^[\s>|]*(?:[-*+•◦]\s+|•|\(?[0-9]{1,3}[.)]\s+|\\item\s+|<li>\s*)?"
     r"(?:\[[0-9]{1,3}\]\s*)?[\s*_]*$"
 )
+_REFERENCE_MARK = re.compile(r"^[\s>|]*(?:[-*+•◦]\s+|\(?[0-9]{1,3}[.)]\s+|\[[\w+-]{1,12}\]\s*)")
 _BEHIND = re.compile(
     r"^[\s*_`\])>}]*(?:\[[a-z-]+(?:\.[A-Za-z-]+)?\][\s*_`\])]*)?(?:\(https?://[^()\s]*\)[\s*_`]*)?"
     rf"(?:\(\s*(?P<month>{MONTH})\s*\)[\s*_`]*)?"
@@ -111,8 +112,13 @@ def _of_link(before: str, after: str, further: str) -> str:
 
 def _quoted(before: str) -> str:
     match = _QUOTED.search(before)
-    title = (match["a"] or match["b"] or match["c"]) if match else ""
-    return title if is_title(title) else ""
+    if match is None:
+        return ""
+    title = match["a"] or match["b"] or match["c"]
+    # In running text a quotation may be anything; behind authors, or first on its line, a title.
+    lead = before[: match.start()].strip()
+    leads = _LIST_MARKS.match(lead) or is_names(_REFERENCE_MARK.sub("", lead))
+    return title if (is_title(title) if leads else is_title_case(title)) else ""
 
 
 def _of_reference(before: str) -> str:
@@ -120,10 +126,7 @@ def _of_reference(before: str) -> str:
     match = _SENTENCES.match(before)
     if match is None:
         return ""
-    text = re.sub(
-        r"^[\s>|]*(?:[-*+•◦]\s+|\(?[0-9]{1,3}[.)]\s+|\[[\w+-]{1,12}\]\s*)", "", match["text"]
-    )
-    text = plain_text(text)
+    text = plain_text(_REFERENCE_MARK.sub("", match["text"]))
     head, stop, title = text.rpartition(". ")
     if head and not (stop and is_names(head)):
         return ""
@@ -134,7 +137,7 @@ def _before_brackets(before: str, after: str) -> str:
     match = _IN_BRACKETS.match(before)
     if match is None or not re.match(r"^[\])}*_\s]*[.,;]?\s*$", after):
         return ""
-    title = re.sub(r"^[\s>|]*(?:[-*+•◦]\s+|\(?[0-9]{1,3}[.)]\s+)", "", match["text"])
+    title = _REFERENCE_MARK.sub("", match["text"])
     return title if is_title_case(title.strip('*_"“” ')) else ""
 
 
