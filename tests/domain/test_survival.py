@@ -81,7 +81,5 @@ def test_durable_claims_never_age(age: float, retested: bool) -> None:
 @many
 @given(st.sampled_from(Kind), ages)
 def test_a_retest_leaves_less_doubt_about_the_first_day(kind: Kind, age: float) -> None:
-    new, retested = (
-        p_hold(kind, age, retested=known, policy=Policy()) for known in (False, True)
-    )
+    new, retested = (p_hold(kind, age, retested=known, policy=Policy()) for known in (False, True))
     assert 0 < new < retested < 1

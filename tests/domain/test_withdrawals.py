@@ -97,7 +97,5 @@ def test_the_reason_is_classed_by_its_words(comment: str, reason: WithdrawalReas
         ("Withdrawn", ""),
     ],
 )
-def test_the_successor_is_the_other_id_that_the_comment_names(
-    comment: str, successor: str
-) -> None:
+def test_the_successor_is_the_other_id_that_the_comment_names(comment: str, successor: str) -> None:
     assert successor_id(comment, "0704.0001") == successor

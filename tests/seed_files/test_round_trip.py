@@ -1,4 +1,4 @@
-"""Property: what the writer of inquiry Markdown writes, the reader reads back, whatever it holds."""
+"""Property: what the writer of inquiry Markdown writes, the reader reads back the same."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -47,7 +47,7 @@ awkward = st.sampled_from(
         "<!-- x -->",
         "# Title",
         "1.",
-        "it's \"so\": true",
+        'it\'s "so": true',
         "[a, b]",
         "{x}",
         "null",
@@ -85,9 +85,11 @@ written = st.one_of(
     st.sampled_from(["arXiv:2413.12580", "2411.1", "Smith et al. — 2020", '"quoted"', "a | b"]),
     some_text,
 )
-anchors = st.builds(
+maybe_anchors: st.SearchStrategy[Anchor | None] = st.builds(
     make_anchor, written, texts, st.none() | months, st.sampled_from(list(Link))
-).filter(lambda anchor: anchor is not None)
+)
+# A masked id stands for no anchor at all.
+anchors = maybe_anchors.flatmap(lambda one: st.just(one) if one else st.nothing())
 anchor_lists = st.lists(anchors, max_size=3).map(tuple)
 quorums = st.sampled_from([Quorum(), Quorum("all"), Quorum("2")])
 inquiries = st.builds(
@@ -148,9 +150,7 @@ def test_an_anchor_line_is_read_back(anchor: Anchor) -> None:
 
 
 @given(some_text, month_sets)
-def test_months_joined_to_any_text_are_split_off_again(
-    text: str, held: tuple[Month, ...]
-) -> None:
+def test_months_joined_to_any_text_are_split_off_again(text: str, held: tuple[Month, ...]) -> None:
     assert split_months(join_months(text, held)) == (text, held)
 
 

@@ -131,7 +131,8 @@ def receipt(coverage: Coverage) -> str:
         parts.append(f"answers from {told}")
     if coverage.offline:
         parts.append("offline")
-    return "; ".join(parts) + _from_snapshot(coverage)
+    silent = coverage.unreachable or coverage.held_back or coverage.offline
+    return "; ".join(parts) + (_from_snapshot(coverage) if silent else "")
 
 
 def _answered(coverage: Coverage) -> str:

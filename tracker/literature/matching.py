@@ -6,6 +6,7 @@ its own words and, at half weight, with the titles of its anchors: a reversal sh
 words, a reply shares its anchors' subject.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,7 @@ from tracker.domain.cues import title_cues
 from tracker.domain.leads import Lead
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
-from tracker.domain.titles import title_words
-from tracker.literature.words import matching_words, rarity, stem
+from tracker.literature.words import matching_words, rarity, stem, telling_words
 
 K1 = 1.2
 B = 0.75
@@ -29,10 +29,20 @@ LEAST_SHARED = 7.0
 
 @dataclass(frozen=True)
 class _Index:
+    """Papers by month, and for each word the (place, count) of every paper that has it, in order.
+
+    Places follow the months, so that "newer than" is a cut through every list of places.
+    """
+
     papers: Sequence[Paper]
+    months: Sequence[Month]
     lengths: Sequence[float]
-    postings: Mapping[str, Mapping[int, int]]
+    postings: Mapping[str, Sequence[tuple[int, int]]]
     mean_length: float
+
+    def first_after(self, month: Month | None) -> int:
+        """The place of the first paper of a later month."""
+        return 0 if month is None else bisect_right(self.months, month)
 
 
 class Bm25Matcher:
@@ -48,19 +58,22 @@ class Bm25Matcher:
 
 
 def _leads(claim: Claim, index: _Index, limit: int) -> list[Lead]:
-    own, since = set(claim.anchor_ids), claim.latest_month
-    spoken = {stem(word): word for word in title_words(claim.text)}
-    ranked: list[tuple[float, Paper, tuple[str, ...]]] = []
-    for place, score in _scores(_query(claim, index), index).items():
+    own = set(claim.anchor_ids)
+    spoken = {stem(word): word for word in telling_words(claim.text)}
+    telling = {word for word in spoken if rarity(word) >= LEAST_RARITY}
+    scores, held = _scores(_query(claim, index), index, index.first_after(claim.latest_month))
+    best = sorted(scores, key=lambda place: (-scores[place], index.papers[place].id))
+    leads: list[Lead] = []
+    for place in best:
         paper = index.papers[place]
-        if paper.id in own or not _is_newer(paper, since):
+        shared = sorted(telling & held[place], key=lambda word: (-rarity(word), word))
+        if paper.id in own or len(shared) < 2 or sum(map(rarity, shared)) < LEAST_SHARED:
             continue
-        shared = [word for word in spoken if place in index.postings.get(word, ())]
-        telling = sorted((w for w in shared if rarity(w) >= LEAST_RARITY), key=rarity, reverse=True)
-        if len(telling) >= 2 and sum(map(rarity, telling)) >= LEAST_SHARED:
-            ranked.append((score, paper, tuple(spoken[word] for word in telling)))
-    ranked.sort(key=lambda row: (-row[0], row[1].id))
-    return [_lead(claim.id, rank, *row) for rank, row in enumerate(ranked[:limit], start=1)]
+        words = tuple(spoken[word] for word in shared)
+        leads.append(_lead(claim.id, len(leads) + 1, scores[place], paper, words))
+        if len(leads) == limit:
+            break
+    return leads
 
 
 def _lead(
@@ -91,30 +104,32 @@ def _query(claim: Claim, index: _Index) -> dict[str, float]:
     }
 
 
-def _scores(asked: Mapping[str, float], index: _Index) -> dict[int, float]:
+def _scores(
+    asked: Mapping[str, float], index: _Index, first: int
+) -> tuple[dict[int, float], dict[int, set[str]]]:
+    """BM25 score, and the asked words it has, of every paper from the place `first` on."""
     scores: dict[int, float] = {}
+    held: dict[int, set[str]] = {}
     for word, weight in asked.items():
         worth = weight * rarity(word)
-        for place, count in index.postings[word].items():
+        places = index.postings[word]
+        for place, count in places[bisect_left(places, (first, 0)) :]:
             norm = K1 * (1.0 - B + B * index.lengths[place] / index.mean_length)
             scores[place] = scores.get(place, 0.0) + worth * count * (K1 + 1) / (count + norm)
-    return scores
-
-
-def _is_newer(paper: Paper, since: Month | None) -> bool:
-    return since is None or paper.month > since
+            held.setdefault(place, set()).add(word)
+    return scores, held
 
 
 def _index(papers: Iterable[Paper]) -> _Index:
-    kept = list(papers)
+    kept = sorted(papers, key=lambda paper: (paper.month, paper.id))
     lengths: list[float] = []
-    postings: dict[str, dict[int, int]] = {}
+    postings: dict[str, list[tuple[int, int]]] = {}
     for place, paper in enumerate(kept):
         counts = Counter(matching_words(paper.title))
         counts.update(counts)
         counts.update(matching_words(paper.abstract))
         lengths.append(float(sum(counts.values())))
         for word, count in counts.items():
-            postings.setdefault(word, {})[place] = count
+            postings.setdefault(word, []).append((place, count))
     mean = sum(lengths) / len(lengths) if lengths else 1.0
-    return _Index(kept, lengths, postings, mean or 1.0)
+    return _Index(kept, [paper.month for paper in kept], lengths, postings, mean or 1.0)

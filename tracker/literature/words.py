@@ -19,15 +19,37 @@ from tracker.domain.titles import title_words
 UNSEEN_SHARE = 0.001
 """Share of papers taken for a word that is not in the table (the table ends at 0.002)."""
 
+_FUNCTION_TEXT = """
+a about above across after again all almost along alone already also although always among an and
+another any are as at away be because been before behind being below between both but by can cannot
+clearly come comes could did do does doing done down each either else enough even ever every few
+first for from full further gets give gives given go goes good had hardly has have having here how
+however if in instead into is it its itself just keep keeps later less lets like likely little
+look looks made make makes making many may me mean means met might more most mostly much must near
+need needs never new no none nor not nothing now of off often on once one ones only onto or other
+others our out over own part per piling perhaps quite rather really same second see seem seems sees
+several shall she should show shows since so some something soon still such take takes than
+that the their them then there these they thing things think this those though three through thus to
+together too toward towards two under until up upon us use used uses using very was way ways we well
+went were what whatever when where whether which while who whole whose why will wins with within
+without would yet you your
+"""
+_FUNCTION_WORDS = frozenset(_FUNCTION_TEXT.split())
 _BRITISH = re.compile(r"^(.{3,})is(e|ed|es|er|ers|ing|ation|ations)$")
 _STEMMER = snowballstemmer.stemmer("english")
 
 
 def matching_words(text: str) -> Iterator[str]:
-    """The stems of a text in order, numbers and single letters left out."""
+    """The stems of a text in order; function words, numbers and single letters left out."""
+    for word in telling_words(text):
+        yield stem(word)
+
+
+def telling_words(text: str) -> Iterator[str]:
+    """The words of a text that may tell what it is about, as they stand there."""
     for word in title_words(text):
-        if len(word) > 1 and not word.isdigit():
-            yield stem(word)
+        if len(word) > 1 and word not in _FUNCTION_WORDS and not word.isdigit():
+            yield word
 
 
 @lru_cache(maxsize=65_536)

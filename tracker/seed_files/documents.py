@@ -18,14 +18,14 @@ def read_document(path: Path) -> str:
 
     Raises SourceFileError where it is missing, no plain file, empty, too large or not UTF-8.
     """
-    content = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
-    marked = path.stat().st_size - len(content)
+    whole = read_bytes(path)
+    content = whole.removeprefix(b"\xef\xbb\xbf")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise SourceFileError(
             str(path),
-            f"it is not UTF-8 text (byte {error.start + marked} cannot be read)",
+            f"it is not UTF-8 text (byte {error.start + len(whole) - len(content)} cannot be read)",
             "save it as UTF-8 and try again",
         ) from None
     if not text.strip():

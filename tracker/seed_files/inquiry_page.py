@@ -195,12 +195,19 @@ def _list(lines: list[Line], anchors: bool) -> list[_Entry]:
         elif has_bullet or numbered or _ARXIV.match(text):
             entries.append(_Entry(number, text, anchors or starts_id))
             is_open = True
-        elif is_open and (entries[-1].is_anchor or not is_dated(entries[-1].text)):
+        elif is_open and not _is_complete(entries[-1], bulleted):
             entries[-1] = _continued(entries[-1], text)
         elif is_dated(text) or starts_id or not bulleted:
             entries.append(_Entry(number, text, anchors or starts_id))
             is_open = True
     return [entry for entry in entries if entry.text.strip()]
+
+
+def _is_complete(entry: _Entry, bulleted: bool) -> bool:
+    """Whether the next line, without a bullet, is something else: where no line has one, soon."""
+    if entry.is_anchor:
+        return False
+    return is_dated(entry.text) or (not bulleted and entry.text.endswith((".", "!", "?")))
 
 
 def _starts_with_id(text: str) -> bool:

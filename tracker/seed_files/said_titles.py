@@ -69,15 +69,15 @@ _IN_BRACKETS = re.compile(r"^(?P<text>.*\S)\s+[\[(]$")
 
 def said_beside(text: str, mention: Mention) -> Said:
     """What the document says of a mentioned paper."""
-    line_start = text.rfind("\n", 0, mention.start) + 1
-    line_end = text.find("\n", mention.end)
-    before = text[max(line_start, mention.start - _NEAR) : mention.start]
-    after = text[mention.end : min(mention.end + _NEAR, line_end if line_end >= 0 else len(text))]
+    # A line may be a whole minified document: no further than a reference is long.
+    first, last = max(0, mention.start - _NEAR), mention.end + _NEAR
+    before = text[first : mention.start].rsplit("\n", 1)[-1]
+    further = text[mention.end : last]
+    after = further.split("\n", 1)[0]
     if _MARKS.match(before) and (said := _behind(after)):
         return said
     month = _month_behind(after)
     if mention.in_address:
-        further = text[mention.end : mention.end + _NEAR]
         return Said(_clean(_of_link(before, after, further)), month)
     if not mention.explicit:
         return Said("", month)

@@ -1,13 +1,13 @@
 """Import: claims from documents into the store, idempotently, one transaction a document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from tracker.domain.assessment import assess
-from tracker.domain.claims import Anchor, Claim, Link
+from tracker.domain.assessment import Known, assess
+from tracker.domain.claims import Anchor, Claim, ClaimId, Link
 from tracker.domain.errors import SourceFileError
 from tracker.domain.findings import Code
 from tracker.domain.imports import ImportReport, Notice
@@ -48,12 +48,20 @@ class ImportClaims:
     def write(self, documents: Sequence[ReadInquiry], now: datetime) -> ImportReport:
         """Write what is new or changed in these documents."""
         report = ImportReport()
+        held = {tracked.claim.id: tracked for tracked in self._store.claims()}
+        ids = {id_ for read in documents for claim in read.claims for id_ in claim.anchor_ids}
+        seen = self._store.sightings(ids)
         for document in documents:
-            report = report.plus(self._import(document, now))
+            report = report.plus(self._import(document, held, seen, now))
         return report
 
-    def _import(self, document: ReadInquiry, now: datetime) -> ImportReport:
-        held = {tracked.claim.id: tracked for tracked in self._store.claims()}
+    def _import(
+        self,
+        document: ReadInquiry,
+        held: Mapping[ClaimId, TrackedClaim],
+        seen: Known,
+        now: datetime,
+    ) -> ImportReport:
         added: list[str] = []
         changed: list[str] = []
         unchanged: list[str] = []
@@ -61,7 +69,10 @@ class ImportClaims:
         changes: list[ClaimChange] = []
         for claim in document.claims:
             known = held.get(claim.id)
-            change = self._added(claim, now) if known is None else self._revised(known, claim, now)
+            if known is None:
+                change: ClaimChange | None = self._added(claim, seen, now)
+            else:
+                change = self._revised(known, claim, seen, now)
             if change is None:
                 unchanged.append(claim.id)
             else:
@@ -80,12 +91,14 @@ class ImportClaims:
             tuple(added), tuple(changed), tuple(unchanged), document.refusals, tuple(notices)
         )
 
-    def _added(self, claim: Claim, now: datetime) -> ClaimChange:
+    def _added(self, claim: Claim, seen: Known, now: datetime) -> ClaimChange:
         status = _status_of_new(claim)
         state = ClaimState(status=status, status_since=now, added_at=now)
-        return self._change(claim, state, None, now)
+        return self._change(claim, state, None, seen, now)
 
-    def _revised(self, known: TrackedClaim, said: Claim, now: datetime) -> ClaimChange | None:
+    def _revised(
+        self, known: TrackedClaim, said: Claim, seen: Known, now: datetime
+    ) -> ClaimChange | None:
         claim = _merged(known.claim, said)
         if _as_written(claim) == _as_written(known.claim):
             return None
@@ -103,12 +116,16 @@ class ImportClaims:
                 last_verdict=None,
                 settled=frozenset(),
             )
-        return self._change(claim, state, known, now)
+        return self._change(claim, state, known, seen, now)
 
     def _change(
-        self, claim: Claim, state: ClaimState, known: TrackedClaim | None, now: datetime
+        self,
+        claim: Claim,
+        state: ClaimState,
+        known: TrackedClaim | None,
+        seen: Known,
+        now: datetime,
     ) -> ClaimChange:
-        seen = self._store.sightings(claim.anchor_ids)
         judged = assess(TrackedClaim(claim, state), seen, now.date(), self._policy)
         expected = known.state.status if known else None
         state = replace(state, next_due=judged.next_due)
