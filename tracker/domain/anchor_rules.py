@@ -6,7 +6,7 @@ look: a case whose looks all failed yields `unreachable` and nothing else.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.claims import Anchor, Claim
 from tracker.domain.findings import Code, Finding
@@ -40,6 +40,20 @@ def anchor_findings(claim: Claim, anchor: Anchor, known: Sightings | None) -> li
         return [Finding(Code.ANCHOR_MALFORMED, message, anchor.written, fingerprint=anchor.written)]
     case = AnchorCase(anchor, known or Sightings(anchor.id), claim.as_of)
     return [finding for rule in RULES for finding in rule(case)]
+
+
+def findings_by_snapshot(claim: Claim, anchor: Anchor, paper: Paper) -> list[Finding]:
+    """What a snapshot's title and month say of an anchor that arXiv did not answer for.
+
+    Only questions, never accusations, each labelled with the day of the snapshot.
+    """
+    seen = Sightings(paper.id, by_api=paper)
+    label = f" (by the bundled snapshot of {paper.seen_at:%Y-%m-%d})"
+    return [
+        replace(finding, message=finding.message + label)
+        for finding in anchor_findings(claim, anchor, seen)
+        if finding.code in {Code.ANCHOR_TITLE_DIFFERS, Code.ANCHOR_MONTH_DIFFERS}
+    ]
 
 
 def suspicious(case: AnchorCase) -> bool:

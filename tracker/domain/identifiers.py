@@ -34,10 +34,10 @@ _WRAPPING = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^arxiv\s*[:.]\s*", re.IGNORECASE)
-_NEW = re.compile(r"^(\d{2})(\d{2})\.(\d{1,9})(?:v(\d+))?$", re.IGNORECASE)
+_NEW = re.compile(r"^(\d{2})(\d{2})\.(\d{1,9})(?:v(\d+))?$", re.IGNORECASE | re.ASCII)
 _OLD = re.compile(
     r"^([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2}(?:-[a-z]+)?)?/(\d{2})(\d{2})(\d{3})(?:v(\d+))?$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _VERSION_DIGITS = 4
 _MASKED = re.compile(r"^\d{2,4}\.?[\dx?*#]*[x?*#]{2,}[\dx?*#]*$", re.IGNORECASE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from tracker.domain.anchor_rules import anchor_findings
+from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
 from tracker.domain.assessment import assess, p_hold_of
 from tracker.domain.claims import Anchor, Claim, ClaimId, InquiryId
 from tracker.domain.errors import BadInputError
@@ -12,7 +12,6 @@ from tracker.domain.findings import Code, Finding, worst_first
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.ledger import SealedEvent
-from tracker.domain.papers import Paper
 from tracker.domain.policy import Policy
 from tracker.domain.reports import (
     AnchorView,
@@ -153,7 +152,7 @@ class BuildReport:
         paper = sightings.paper if sightings else None
         if paper is None and (fallback := self._catalogue.paper(anchor.id)) is not None:
             paper = fallback
-            own = [*own, *_by_snapshot(claim, anchor, fallback)]
+            own = [*own, *findings_by_snapshot(claim, anchor, fallback)]
         return AnchorView(
             anchor=anchor,
             outcome=sightings.outcome if sightings else Outcome.UNCHECKED,
@@ -252,19 +251,6 @@ def _interrupted(runs: Sequence[Run]) -> tuple[Run, ...]:
             continue
         cut.append(run)
     return tuple(cut)
-
-
-def _by_snapshot(claim: Claim, anchor: Anchor, paper: Paper) -> list[Finding]:
-    """What the snapshot's title and month say of the anchor; soft, and labelled with its date."""
-    assert anchor.id is not None
-    seen = Sightings(anchor.id, by_api=paper)
-    label = f" (by the bundled snapshot of {paper.seen_at:%Y-%m-%d})"
-    soft = {Code.ANCHOR_TITLE_DIFFERS, Code.ANCHOR_MONTH_DIFFERS}
-    return [
-        replace(finding, message=finding.message + label)
-        for finding in anchor_findings(claim, anchor, seen)
-        if finding.code in soft
-    ]
 
 
 def _newer_work(leads: Sequence[Lead]) -> list[Finding]:

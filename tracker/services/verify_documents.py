@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tracker.domain.anchor_rules import anchor_findings
+from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
 from tracker.domain.claims import Claim, ClaimId, InquiryId
 from tracker.domain.findings import Code, Finding, Severity, worst_first
 from tracker.domain.identifiers import ArxivId
@@ -70,7 +70,10 @@ class VerifyDocuments:
             return VerifiedReference(reference, Outcome.UNCHECKED, None, worst_first(findings))
         if (future := _of_the_future(reference, at)) is not None:
             findings.append(future)
-        paper = (sightings.paper if sightings else None) or self._catalogue.paper(anchor.id)
+        paper = sightings.paper if sightings else None
+        if paper is None and (fallback := self._catalogue.paper(anchor.id)) is not None:
+            paper = fallback
+            findings.extend(findings_by_snapshot(_NOBODY, anchor, fallback))
         outcome = sightings.outcome if sightings else Outcome.UNCHECKED
         return VerifiedReference(reference, outcome, paper, worst_first(findings))
 
