@@ -1,20 +1,34 @@
 """Commands that check: verify, nightly, report."""
 
+import importlib
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 from dateutil.parser import isoparse
 
+from tracker.bootstrap import Tracker
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Severity
+from tracker.domain.references import VerifiedReference
 from tracker.domain.reports import FreshnessReport
+from tracker.domain.runs import Coverage
 from tracker.domain.status import Status
 from tracker.services.verify_anchors import DEFAULT_BUDGET
 
 _FORMATS = ("terminal", "markdown", "json", "html")
+_LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+_RENDERERS = {
+    "markdown": ("verification_text", "render_verification_markdown"),
+    "json": ("verification_json", "render_verification_json"),
+    "sarif": ("verification_sarif", "render_sarif"),
+    "junit": ("verification_junit", "render_junit"),
+    "github": ("verification_github", "render_github"),
+}
+_FOUND_FORMATS = ("terminal", *_RENDERERS)
 
 _format_option = click.option(
     "--format",
@@ -114,9 +128,17 @@ def report_command(
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_budget_option
 @click.option(
+    "--fail-on",
+    "level",
+    type=click.Choice((*map(str, _LEVELS), "never")),
+    default="warning",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option(
     "--format",
     "form",
-    type=click.Choice(("terminal", "markdown", "json")),
+    type=click.Choice(_FOUND_FORMATS),
     default="terminal",
     show_default=True,
     help="How to show what was found.",
@@ -124,57 +146,59 @@ def report_command(
 @output_option
 @click.pass_context
 def verify_command(
-    ctx: click.Context, /, paths: tuple[Path, ...], budget: int, form: str, output: Path | None
+    ctx: click.Context,
+    /,
+    paths: tuple[Path, ...],
+    budget: int,
+    level: str,
+    form: str,
+    output: Path | None,
 ) -> int:
     """Check the anchors of the library, or every arXiv id in PATHS (no database is needed).
 
     Exit code 1 when something was found, as linters do; 3 when something could not be checked.
     """
-    if paths:
-        return _verify_documents(ctx, paths, budget, form, output)
-    return _verify_library(ctx, budget, form, output)
-
-
-def _verify_documents(
-    ctx: click.Context, paths: tuple[Path, ...], budget: int, form: str, output: Path | None
-) -> int:
-    from tracker.formats.verification_json import render_verification_json
-    from tracker.formats.verification_text import render_verification, render_verification_markdown
-    from tracker.formats.words import receipt
-
     with shown_progress() as progress, opened(ctx, progress) as tracker:
-        offline = tracker.settings.offline
-        result = tracker.documents().run(paths, tracker.clock.now(), budget=budget, offline=offline)
-    if form == "json":
-        emit(render_verification_json(result.references), output)
-    elif form == "markdown":
-        emit(render_verification_markdown(result.references), output)
-    else:
-        colour = terminal()[1] and output is None
-        text = render_verification(result.references, colour)
-        emit(f"{text}{receipt(result.coverage)}\n", output)
-    if not offline and (result.coverage.unreachable or result.coverage.held_back):
-        return 3
-    return 1 if result.has_findings else 0
-
-
-def _verify_library(ctx: click.Context, budget: int, form: str, output: Path | None) -> int:
-    with shown_progress() as progress, opened(ctx, progress) as tracker:
-        offline = tracker.settings.offline
-        result = tracker.night().run(
-            tracker.clock.now(), budget=budget, offline=offline, clock=tracker.clock.now
+        references, coverage = (
+            _of_documents(tracker, paths, budget) if paths else _of_library(tracker, budget)
         )
-    emit(rendered(result.report, form, output), output)
-    if not result.complete:
+        offline = tracker.settings.offline
+    emit(_shown_references(references, coverage, form, output), output)
+    if not offline and (coverage.unreachable or (paths and coverage.held_back)):
         return 3
-    doubted = (Severity.ERROR, Severity.WARNING)
-    found = any(
-        finding.severity in doubted
-        for claim in result.report.claims
-        for anchor in claim.anchors
-        for finding in anchor.findings
-    )
-    return 1 if found else 0
+    found = {finding.severity for each in references for finding in each.findings}
+    failing_on = () if level == "never" else _LEVELS[: _LEVELS.index(Severity(level)) + 1]
+    return 1 if found.intersection(failing_on) else 0
+
+
+_Verified = tuple[tuple[VerifiedReference, ...], Coverage]
+
+
+def _of_documents(tracker: Tracker, paths: tuple[Path, ...], budget: int) -> _Verified:
+    now, offline = tracker.clock.now(), tracker.settings.offline
+    result = tracker.documents().run(paths, now, budget=budget, offline=offline)
+    return result.references, result.coverage
+
+
+def _of_library(tracker: Tracker, budget: int) -> _Verified:
+    clock, offline = tracker.clock.now, tracker.settings.offline
+    report = tracker.night().run(clock(), budget=budget, offline=offline, clock=clock).report
+    return report.references, report.run.coverage if report.run else Coverage()
+
+
+def _shown_references(
+    references: tuple[VerifiedReference, ...], coverage: Coverage, form: str, output: Path | None
+) -> str:
+    if form == "terminal":
+        from tracker.formats.verification_text import render_verification
+        from tracker.formats.words import receipt
+
+        colour = terminal()[1] and output is None
+        return f"{render_verification(references, colour)}{receipt(coverage)}\n"
+    module, function = _RENDERERS[form]
+    render: Callable[[Sequence[VerifiedReference]], str]
+    render = getattr(importlib.import_module(f"tracker.formats.{module}"), function)
+    return render(references)
 
 
 def rendered(report: FreshnessReport, form: str, output: Path | None) -> str:

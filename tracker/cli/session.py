@@ -1,7 +1,6 @@
 """What every command needs: the settings read, the house opened, a place to write to."""
 
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +16,8 @@ from tracker.ports import Progress
 from tracker.settings import load_settings
 
 WIDEST = 120
+UNKNOWN_WIDTH = 100
+"""Columns of a report that goes to a file or a mail."""
 
 
 @contextmanager
@@ -28,10 +29,24 @@ def opened(ctx: click.Context, progress: Progress | None = None) -> Iterator[Tra
 
 def terminal() -> tuple[int, bool]:
     """Width of the terminal and whether to use colour (NO_COLOR, FORCE_COLOR, a real terminal)."""
-    width = min(shutil.get_terminal_size((100, 24)).columns, WIDEST)
+    width = min(_columns(), WIDEST)
     if os.environ.get("NO_COLOR"):
         return width, False
     return width, bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _columns() -> int:
+    """COLUMNS, else the width of the terminal that any of our streams is on (a pager keeps one)."""
+    written = os.environ.get("COLUMNS", "")
+    if written.isdecimal() and int(written) > 0:
+        return int(written)
+    for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
+        try:
+            if stream is not None:
+                return os.get_terminal_size(stream.fileno()).columns or UNKNOWN_WIDTH
+        except (OSError, ValueError):
+            continue  # not a terminal, or closed: ask the next
+    return UNKNOWN_WIDTH
 
 
 def emit(text: str | Iterable[str], output: Path | None = None) -> None:

@@ -8,6 +8,7 @@ from tracker.domain.claims import Anchor, Inquiry
 from tracker.domain.findings import Finding
 from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
+from tracker.domain.references import Reference, VerifiedReference
 from tracker.domain.runs import Run, StatusChange
 from tracker.domain.sightings import Outcome
 from tracker.domain.status import Status
@@ -75,6 +76,18 @@ class FreshnessReport:
     interrupted: tuple[Run, ...] = ()
 
     @property
+    def references(self) -> tuple[VerifiedReference, ...]:
+        """Every anchor of the library as a reference, placed where its claim was read."""
+        told: list[VerifiedReference] = []
+        for claim in self.claims:
+            where = claim.tracked.claim.origin or claim.tracked.claim.id
+            told += [_reference(where, view) for view in claim.anchors]
+        for inquiry in self.inquiries:
+            where = inquiry.inquiry.source or inquiry.inquiry.id
+            told += [_reference(where, view) for view in inquiry.anchors]
+        return tuple(told)
+
+    @property
     def unreachable(self) -> tuple[AnchorView, ...]:
         """Anchors whose latest look failed, one an id."""
         seen: dict[str, AnchorView] = {}
@@ -84,3 +97,8 @@ class FreshnessReport:
             if view.outcome is Outcome.UNREACHABLE:
                 seen.setdefault(view.anchor.subject, view)
         return tuple(seen.values())
+
+
+def _reference(where: str, view: AnchorView) -> VerifiedReference:
+    reference = Reference(where, view.anchor)
+    return VerifiedReference(reference, view.outcome, view.paper, view.findings)

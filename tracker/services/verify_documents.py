@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
 from tracker.domain.claims import Claim, ClaimId, InquiryId
-from tracker.domain.findings import Code, Finding, Severity, worst_first
+from tracker.domain.findings import Code, Finding, worst_first
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.references import Reference, VerifiedReference
 from tracker.domain.runs import Coverage
@@ -28,15 +28,6 @@ class DocumentsVerified:
 
     references: tuple[VerifiedReference, ...]
     coverage: Coverage
-
-    @property
-    def has_findings(self) -> bool:
-        """Whether anything was found that a linter would fail on (warnings and errors)."""
-        return any(
-            finding.severity is not Severity.INFO
-            for verified in self.references
-            for finding in verified.findings
-        )
 
 
 class VerifyDocuments:

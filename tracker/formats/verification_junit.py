@@ -1,0 +1,51 @@
+"""Verified references as JUnit XML, for CI pages: a reference is a test case.
+
+Findings that doubt (warnings and errors) are failures, a reference that could not be checked is
+skipped with the reason: an outage fails nobody's build by itself.
+"""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+
+from tracker.domain.findings import Severity
+from tracker.domain.references import VerifiedReference
+from tracker.domain.sightings import Outcome
+from tracker.formats.foreign import plain
+from tracker.formats.places import place_of
+
+_SUITE = "arXiv references"
+
+
+def render_junit(references: Sequence[VerifiedReference]) -> str:
+    """One test suite, a case for each reference in the order given."""
+    suite = ET.Element("testsuite", {"name": _SUITE, "tests": str(len(references)), "errors": "0"})
+    for verified in references:
+        _add_case(suite, verified)
+    suite.set("failures", str(len(suite.findall("testcase/failure"))))
+    suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
+    root = ET.Element("testsuites")
+    root.append(suite)
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def _add_case(suite: ET.Element, verified: VerifiedReference) -> None:
+    path, line = place_of(verified.reference.where)
+    case = ET.SubElement(
+        suite,
+        "testcase",
+        {
+            "classname": plain(path),
+            "name": f"{plain(verified.reference.anchor.subject)} (line {line})",
+            "file": plain(path),
+            "line": str(line),
+        },
+    )
+    doubts = [found for found in verified.findings if found.severity is not Severity.INFO]
+    if doubts:
+        codes = ", ".join(found.code.value for found in doubts)
+        failure = ET.SubElement(case, "failure", {"type": doubts[0].code.value, "message": codes})
+        failure.text = "\n".join(plain(found.message) for found in doubts)
+    elif verified.outcome in {Outcome.UNREACHABLE, Outcome.UNCHECKED}:
+        why = [plain(found.message) for found in verified.findings]
+        ET.SubElement(case, "skipped", {"message": why[0] if why else "not looked at"})

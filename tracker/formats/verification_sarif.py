@@ -1,0 +1,68 @@
+"""Verified references as SARIF 2.1.0, for code-scanning pages; the finding codes are the rule ids.
+
+Standard: OASIS Static Analysis Results Interchange Format 2.1.0, sections 3.13 (log), 3.14 (run),
+3.27 (result) and 3.49 (reporting descriptor).
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from tracker import __version__
+from tracker.domain.findings import Code, Finding, Severity
+from tracker.domain.references import VerifiedReference
+from tracker.formats.finding_advice import ADVICE
+from tracker.formats.foreign import dump_json, plain
+from tracker.formats.places import place_of
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render_sarif(references: Sequence[VerifiedReference]) -> str:
+    """One SARIF log with one run; a result for each finding, in the order given."""
+    results = [
+        _result(verified, finding) for verified in references for finding in verified.findings
+    ]
+    driver = {
+        "name": "tracker",
+        "version": __version__,
+        "rules": [_rule(code) for code in Code],
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return dump_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+
+
+def _rule(code: Code) -> dict[str, Any]:
+    severity = Finding(code, "").severity
+    return {
+        "id": code.value,
+        "shortDescription": {"text": code.value.replace("-", " ")},
+        "help": {"text": ADVICE[code]},
+        "defaultConfiguration": {"level": _LEVELS[severity]},
+    }
+
+
+def _result(verified: VerifiedReference, finding: Finding) -> dict[str, Any]:
+    path, line = place_of(verified.reference.where)
+    return {
+        "ruleId": finding.code.value,
+        "ruleIndex": list(Code).index(finding.code),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": plain(finding.message)},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(path)},
+                    "region": {"startLine": line},
+                }
+            }
+        ],
+        "partialFingerprints": {"finding/v1": _fingerprint(path, finding)},
+    }
+
+
+def _fingerprint(path: str, finding: Finding) -> str:
+    """The same for the same finding wherever its line moves to."""
+    return hashlib.sha256(f"{path}|{finding.key}".encode()).hexdigest()[:32]
