@@ -187,10 +187,12 @@ class Tracker:
 
     def _check_clock(self) -> str:
         now = self.clock.now()
-        latest = next((run.started_at for run in self.store.runs(1)), None)
-        if latest is not None and latest > now:
+        moments = [run.started_at for run in self.store.runs()]
+        moments += [s.answered_at for s in self.store.sightings().values() if s.answered_at]
+        if moments and max(moments) > now:
             raise BadInputError(
-                f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the last night began later",
+                f"the clock says {now:%Y-%m-%d %H:%M} UTC, but arXiv was asked at "
+                f"{max(moments):%Y-%m-%d %H:%M}",
                 "set the clock of this machine, or unset TRACKER_TODAY",
             )
         return f"{now:%Y-%m-%d %H:%M} UTC"
@@ -221,10 +223,13 @@ class Tracker:
     @property
     def lock_path(self) -> Path:
         """Where the night's lock lies: beside the database. Raises StoreError."""
+        from tracker.storage.engine import sqlite_path
+
         path = sqlite_path(self.settings.database_url)
         if path is None:
             return self.settings.gate_dir / "night.lock"
-        return path.with_name(path.name + ".night.lock")
+        real = path.resolve()  # a link to the same database is the same database
+        return real.with_name(real.name + ".night.lock")
 
     def _night(self, store: Store, lock: NightLock) -> Nightly:
         progress, policy = self._progress, self.settings.policy
@@ -236,13 +241,3 @@ class Tracker:
             report=self.reporting(store),
         )
         return Nightly(store, lock, self.catalogue, steps, self._stop)
-
-
-def sqlite_path(url: str) -> Path | None:
-    """The file of a SQLite URL; None for other databases. Raises StoreError for one in memory."""
-    if not url.startswith("sqlite"):
-        return None
-    _, _, path = url.partition("///")
-    if not path or path == ":memory:":
-        raise StoreError("the ledger cannot live in memory", "give a file: sqlite:///data/my.db")
-    return Path(path.partition("?")[0])

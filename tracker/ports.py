@@ -194,11 +194,16 @@ class NightLock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadInquiry:
-    """What one document holds: an inquiry, its claims, and the lines that were refused."""
+    """What one document holds: an inquiry, its claims, and the lines that were refused.
+
+    `names_only` says that the document names its inquiry without describing it (rows of a table):
+    one that is known stays as it is.
+    """
 
     inquiry: Inquiry
     claims: tuple[Claim, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    names_only: bool = False
 
 
 class ClaimReader(Protocol):

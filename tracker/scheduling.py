@@ -4,9 +4,10 @@ APScheduler with its traps closed: a late night is run however late (`misfire_gr
 several missed nights are run as one (`coalesce`), and two never overlap (`max_instances=1`).
 """
 
+import shlex
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -113,16 +114,31 @@ def run_nightly(
         scheduler.shutdown(wait=True)
 
 
-def unit_text(form: str, when: NightlyTime, command: str, folder: str, contact: str) -> str:
-    """A working unit for systemd, cron or GitHub Actions that runs `command` in `folder`."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a printed unit runs: when, which program, where, and under which TRACKER_ settings."""
+
+    when: NightlyTime
+    command: str
+    folder: str
+    environment: Mapping[str, str]
+
+
+def unit_text(form: str, unit: Unit) -> str:
+    """A working unit for systemd, cron or GitHub Actions."""
     if form == "systemd":
-        return _systemd(when, command, folder, contact)
+        return _systemd(unit)
     if form == "cron":
-        return _cron(when, command, folder, contact)
-    return _github_actions(when, contact)
+        return _cron(unit)
+    return _github_actions(unit)
 
 
-def _systemd(when: NightlyTime, command: str, folder: str, contact: str) -> str:
+def _systemd(unit: Unit) -> str:
+    lines = "".join(
+        f"Environment={_systemd_quoted(f'{name}={value}')}\n"
+        for name, value in unit.environment.items()
+    )
+    when = unit.when
     return f"""\
 # ~/.config/systemd/user/tracker.service
 [Unit]
@@ -132,9 +148,8 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-WorkingDirectory={folder}
-Environment=TRACKER_CONTACT={contact}
-ExecStart={command} nightly
+WorkingDirectory={unit.folder.replace("%", "%%")}
+{lines}ExecStart={" ".join(_systemd_quoted(word) for word in shlex.split(unit.command))} nightly
 # 3 means "arXiv could not be reached"; the next night goes on from there.
 SuccessExitStatus=3
 
@@ -153,19 +168,32 @@ WantedBy=timers.target
 """
 
 
-def _cron(when: NightlyTime, command: str, folder: str, contact: str) -> str:
+def _systemd_quoted(word: str) -> str:
+    """A word as systemd reads it: % and $ doubled, in quotes where it holds blanks."""
+    plain = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{plain}"' if plain != word or " " in word else word
+
+
+def _cron(unit: Unit) -> str:
+    settings = "".join(f"{name}={shlex.quote(v)} " for name, v in unit.environment.items())
+    line = f"cd {shlex.quote(unit.folder)} && {settings}{unit.command} nightly"
+    when = unit.when
     return f"""\
-# crontab -e   (cron runs a missed night only with anacron; the next night catches up by itself)
+# crontab -e
+# The report is mailed to you, as cron does with all output. CRON_TZ is understood by cronie; other
+# crons (Debian, Ubuntu, BSD) take the time in the machine's own zone: set it there to {when}.
+# A night that was missed is caught up by the next one.
 CRON_TZ={when.zone.key}
-TRACKER_CONTACT={contact}
-{when.minute} {when.hour} * * * cd {folder} && {command} nightly >> data/nightly.log 2>&1
+{when.minute} {when.hour} * * * {line.replace("%", chr(92) + "%")}
 """
 
 
-def _github_actions(when: NightlyTime, contact: str) -> str:
-    due = datetime(2026, 1, 15, when.hour, when.minute, tzinfo=when.zone).astimezone(
-        ZoneInfo("UTC")
-    )
+def _github_actions(unit: Unit) -> str:
+    when = unit.when
+    winter = datetime(2026, 1, 15, when.hour, when.minute, tzinfo=when.zone)
+    due = winter.astimezone(ZoneInfo("UTC"))
+    contact = unit.environment.get("TRACKER_CONTACT", "")
+    settings = f"\n        env:\n          TRACKER_CONTACT: {contact}" if contact else ""
     return f"""\
 # .github/workflows/nightly.yml   (GitHub counts in UTC: {when} is {due:%H:%M} UTC in winter)
 name: nightly claim check
@@ -183,20 +211,19 @@ jobs:
       - uses: actions/setup-python@v6
         with:
           python-version: "3.12"
-      - uses: actions/cache@v4
+      - uses: actions/cache/restore@v4
         with:
           path: data/tracker.db
           key: tracker-${{{{ github.run_id }}}}
           restore-keys: tracker-
       - run: pip install .
-      - run: tracker nightly --seeds seeds --format markdown --output report.md
-        env:
-          TRACKER_CONTACT: {contact}
+      # 3 means "arXiv could not be reached": the next night goes on from there.
+      - run: tracker nightly --seeds seeds --format markdown --output report.md || [ $? -eq 3 ]{settings}
       - run: cat report.md >> "$GITHUB_STEP_SUMMARY"
         if: always()
-      - uses: actions/upload-artifact@v4
+      - uses: actions/cache/save@v4
         if: always()
         with:
-          name: freshness-report
-          path: report.md
+          path: data/tracker.db
+          key: tracker-${{{{ github.run_id }}}}
 """

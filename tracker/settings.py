@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from dateutil.parser import isoparse
 
 from tracker.domain.claims import Kind
 from tracker.domain.errors import BadInputError, SettingsError
@@ -199,7 +198,7 @@ def _day(where: str, value: Any) -> date:
     if isinstance(value, date):
         return value
     try:
-        return isoparse(_text(where, value)).date()
+        return date.fromisoformat(_text(where, value))
     except ValueError:
         raise SettingsError(f"{where}: '{value}' is not a date", "write YYYY-MM-DD") from None
 
@@ -216,9 +215,14 @@ def _flag(where: str, value: Any) -> bool:
 def _canaries(where: str, value: Any) -> tuple[ArxivReference, ...]:
     written = ",".join(value) if isinstance(value, list) else _text(where, value)
     try:
-        return _ids(written)
+        ids = _ids(written)
     except BadInputError as error:
         raise SettingsError(f"{where}: {error.message}", "give ids known to exist") from error
+    if not ids:
+        raise SettingsError(
+            f"{where}: no canary is named", "without one an outage looks like a missing paper"
+        )
+    return ids
 
 
 def _ids(written: str) -> tuple[ArxivReference, ...]:

@@ -39,7 +39,7 @@ from tests.domain.histories import (
 )
 from tracker.domain.assessment import Assessment, age_of, assess, is_checked, p_hold_of
 from tracker.domain.claims import Anchor, Claim, ClaimId, Kind
-from tracker.domain.findings import DISQUALIFYING, RAISES_DUE, SNOOZABLE, Code
+from tracker.domain.findings import DISQUALIFYING, RAISES_DUE, Code
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.months import add_months
 from tracker.domain.papers import Absent, Found, Observation, Paper, Source, Unreachable, Version
@@ -274,9 +274,6 @@ def test_the_first_successful_check_finds_the_age_as_it_is(as_of: str, status: S
     assert judge(a_tracked(a_claim(as_of=[as_of]), Status.UNCHECKED), FOUND).status is status
 
 
-@pytest.mark.xfail(
-    strict=True, reason="one absence of the only paper counts as a check and makes the claim fresh"
-)
 @pytest.mark.parametrize(
     "looks", [[Absent(ID, Source.API, NOON)], both_absent(AN_ID, date(2026, 3, 1))]
 )
@@ -509,6 +506,14 @@ def test_a_snooze_holds_back_due_until_its_date() -> None:
     assert judge(tracked, FOUND, today=UNTIL).status is Status.DUE
 
 
+@pytest.mark.parametrize("claim", [OLD, a_claim(as_of=["2025-05"])])
+def test_nothing_is_due_before_the_end_of_a_snooze(claim: Claim) -> None:
+    awake = judge(a_tracked(claim), FOUND).next_due
+    asleep = judge(a_tracked(claim, state=a_state(snoozed_until=UNTIL)), FOUND).next_due
+    assert awake is not None
+    assert asleep == max(awake, UNTIL)
+
+
 def test_a_snooze_does_not_hold_back_stale() -> None:
     tracked = a_tracked(VERY_OLD, state=a_state(snoozed_until=UNTIL))
     assert judge(tracked, FOUND).status is Status.STALE
@@ -535,17 +540,7 @@ def due_for(code: Code) -> tuple[TrackedClaim, list[Observation]]:
     return a_tracked(claim, state=state), [FOUND]
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        code
-        if code in SNOOZABLE
-        else pytest.param(
-            code, marks=pytest.mark.xfail(strict=True, reason="due again at once: not snoozable")
-        )
-        for code in sorted(RAISES_DUE)
-    ],
-)
+@pytest.mark.parametrize("code", sorted(RAISES_DUE))
 def test_a_snooze_leads_out_of_due_whatever_made_the_claim_due(code: Code) -> None:
     policy = Policy(retest_after={Kind.METHOD: 1}) if code is Code.INTERVAL_PASSED else Policy()
     tracked, looks = due_for(code)

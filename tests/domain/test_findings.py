@@ -6,7 +6,6 @@ from tests.domain.histories import some
 from tracker.domain.findings import (
     DISQUALIFYING,
     RAISES_DUE,
-    SNOOZABLE,
     Code,
     Finding,
     Severity,
@@ -89,9 +88,9 @@ def test_what_is_not_confirmed_moves_nothing(code: Code) -> None:
     assert Finding(code, "why").severity is not Severity.ERROR
 
 
-def test_a_snooze_holds_back_only_what_makes_a_claim_due() -> None:
-    assert SNOOZABLE <= RAISES_DUE
-    assert Code.AGE_STALE not in SNOOZABLE
+def test_what_makes_a_claim_due_neither_takes_its_ground_nor_makes_it_stale() -> None:
+    assert not RAISES_DUE & DISQUALIFYING
+    assert Code.AGE_STALE not in RAISES_DUE
 
 
 @some

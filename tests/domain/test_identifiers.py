@@ -238,7 +238,6 @@ def test_no_real_id_counts_as_masked(reference: ArxivReference, form: str) -> No
     assert not is_masked(form.format(reference))
 
 
-@pytest.mark.xfail(strict=True, reason="digits of other scripts get into the canonical id")
 @pytest.mark.parametrize("written", ["２４１１.12580", "2411.١٢٥٨٠"])
 def test_digits_of_other_scripts_never_stand_in_a_canonical_id(written: str) -> None:
     try:

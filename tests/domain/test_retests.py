@@ -1,10 +1,21 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.builders import AN_ID, NOON, a_claim, a_paper, a_state, a_tracked, an_id
+from tests.builders import (
+    AN_ID,
+    NOON,
+    a_baseline,
+    a_claim,
+    a_paper,
+    a_state,
+    a_tracked,
+    an_anchor,
+    an_id,
+)
 from tests.domain.histories import (
     a_night,
     claims,
@@ -37,7 +48,9 @@ from tracker.domain.status import MOVES, Actor, Status
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 
 Known = dict[ArxivId, Sightings]
-GROUNDED = {verdict: Retest(verdict, evidence=(AN_ID,), note="read it") for verdict in Verdict}
+GROUNDED = {
+    verdict: Retest(verdict, evidence=(AN_ID,), note="read it", seen=True) for verdict in Verdict
+}
 LIVE: list[Status] = [status for status in Status if status is not Status.RETIRED]
 S = Status
 
@@ -55,7 +68,16 @@ verdicts = st.sampled_from(Verdict)
 def test_every_verdict_leads_where_the_design_says(verdict: Verdict, status: Status) -> None:
     after = after_retest(a_tracked(status=status), GROUNDED[verdict], NOON)
     assert after.status is TABLE[verdict][status]
-    assert (after.last_verdict, after.last_verdict_at) == (verdict, NOON)
+    if verdict is not Verdict.INCONCLUSIVE:
+        assert (after.last_verdict, after.last_verdict_at) == (verdict, NOON)
+
+
+def test_an_inconclusive_retest_does_not_take_back_an_earlier_verdict() -> None:
+    state = after_retest(a_tracked(), GROUNDED[Verdict.WEAKENED], NOON)
+    later = NOON + timedelta(days=1)
+    again = after_retest(a_tracked(state=state), GROUNDED[Verdict.INCONCLUSIVE], later)
+    assert again.status is Status.CONTESTED
+    assert again.last_verdict is Verdict.WEAKENED
 
 
 @pytest.mark.parametrize("verdict", Verdict)
@@ -82,6 +104,12 @@ def test_evidence_or_a_note_is_a_ground(status: Status, retest: Retest) -> None:
 def test_a_note_of_blanks_is_no_ground() -> None:
     with pytest.raises(BadInputError):
         after_retest(a_tracked(), Retest(Verdict.HOLDS, note="  "), NOON)
+
+
+def test_evidence_that_nobody_could_look_up_does_not_make_an_unverifiable_claim_fresh() -> None:
+    retest = Retest(Verdict.HOLDS, evidence=(AN_ID,))
+    after = after_retest(a_tracked(status=Status.UNVERIFIABLE), retest, NOON)
+    assert after.status is Status.UNCHECKED
 
 
 def test_an_unverifiable_claim_needs_a_paper_to_stand_on() -> None:
@@ -133,12 +161,27 @@ def test_only_holds_makes_a_claim_younger(
 def test_a_claim_that_holds_is_fresh_at_that_moment_whatever_stood_against_it(
     tracked: TrackedClaim, known: Known, today: date
 ) -> None:
-    tracked, _ = a_night(tracked, known, noon(today))
+    awake = TrackedClaim(tracked.claim, replace(tracked.state, snoozed_until=None))
+    tracked, _ = a_night(awake, known, noon(today))
     state = after_retest(tracked, GROUNDED[Verdict.HOLDS], noon(today))
     assert state.status is Status.FRESH
     judged = assess(TrackedClaim(tracked.claim, state), known, today, Policy())
     assert judged.status is Status.FRESH
     assert judged.findings == ()
+
+
+@pytest.mark.xfail(
+    strict=True, reason="what a snooze holds back is not settled by 'holds' and comes back at once"
+)
+def test_a_snoozed_claim_that_holds_is_fresh_at_that_moment() -> None:
+    anchor = an_anchor(baseline=a_baseline(abstract="We find 4 things."))
+    tracked = a_tracked(a_claim(as_of=["2026-02"], anchors=[anchor]), Status.DUE)
+    state = after_snooze(tracked.state, date(2026, 9, 1), NOON.date(), NOON)
+    known = {an_id(): seen(an_id(), [Found(a_paper())])}
+    asleep, _ = a_night(a_tracked(tracked.claim, state=state), known, NOON)
+    held = after_retest(asleep, GROUNDED[Verdict.HOLDS], NOON)
+    judged = assess(TrackedClaim(asleep.claim, held), known, NOON.date(), Policy())
+    assert judged.status is Status.FRESH
 
 
 @some
@@ -226,17 +269,12 @@ def test_a_snooze_ends_after_today(days: int) -> None:
 
 
 @pytest.mark.parametrize("status", LIVE)
-def test_any_claim_can_be_retired_and_comes_back_unchecked(status: Status) -> None:
+def test_any_claim_can_be_retired_and_retiring_cures_nothing(status: Status) -> None:
     retired = after_retirement(a_state(status), NOON)
     assert retired.status is Status.RETIRED
     back = after_revival(a_tracked(state=retired), NOON)
-    assert back.status is Status.UNCHECKED
-    assert not back.checked
-
-
-def test_a_claim_without_papers_comes_back_unverifiable() -> None:
-    back = after_revival(a_tracked(a_claim(anchors=[]), Status.RETIRED), NOON)
-    assert back.status is Status.UNVERIFIABLE
+    assert back.status in {status, Status.UNCHECKED}
+    assert back.status.rank <= status.rank or not back.checked
 
 
 def test_what_is_retired_cannot_be_retired_and_what_is_not_cannot_be_revived() -> None:

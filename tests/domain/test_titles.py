@@ -114,6 +114,34 @@ def test_a_title_is_its_own_match(title: str) -> None:
 
 
 @many
+@given(plain_titles | st.sampled_from(TITLES).map(str.split), plain_titles)
+def test_the_bands_are_those_that_were_measured_and_a_guard_says_why(
+    left: list[str], right: list[str]
+) -> None:
+    said, actual = " ".join(left), " ".join(right)
+    comparison = compare_titles(said, actual)
+    if comparison.score >= 0.90:
+        assert comparison.band is (TitleBand.ASK if comparison.why else TitleBand.MATCH)
+    elif comparison.score >= 0.70:
+        assert comparison.band is TitleBand.ASK
+    else:
+        assert comparison.band is (TitleBand.ASK if comparison.why else TitleBand.OTHER)
+
+
+@pytest.mark.parametrize(
+    ("said", "band"),
+    [
+        ("Procedural Knowlege in Pretraining Drives Reasoning in Large Language Models", "match"),
+        ("Procedural Knowledge in Pre-training Drives Reasoning in LLMs", "ask"),
+        ("Declarative Memory After Finetuning Hinders Planning of Small Agents", "other"),
+    ],
+)
+def test_a_slip_of_the_pen_matches_a_reworded_title_asks(said: str, band: str) -> None:
+    actual = "Procedural Knowledge in Pretraining Drives Reasoning in Large Language Models"
+    assert compare_titles(said, actual).band is TitleBand(band)
+
+
+@many
 @given(plain_titles, st.data())
 def test_a_shortened_head_matches(words: list[str], data: st.DataObject) -> None:
     cut = data.draw(st.integers(3, len(words)))

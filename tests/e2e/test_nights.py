@@ -69,8 +69,8 @@ def test_fail_on_makes_findings_an_exit_code(cli: Cli) -> None:
 def test_an_absent_paper_accuses_only_after_two_witnesses_on_two_days(cli: Cli) -> None:
     claim = cli.add("A claim on a paper that is not.", "2405.99999")
     for day, status, code in (
-        ("2026-11-22", "fresh", "anchor-absent-unconfirmed"),
-        ("2026-11-22", "fresh", "anchor-absent-unconfirmed"),
+        ("2026-11-22", "unchecked", "anchor-absent-unconfirmed"),
+        ("2026-11-22", "unchecked", "anchor-absent-unconfirmed"),
         ("2026-11-23", "unverifiable", "anchor-absent"),
     ):
         assert cli("nightly", today=day).code == 0

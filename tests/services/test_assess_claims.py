@@ -13,6 +13,7 @@ from tracker.domain.papers import Source, Version
 from tracker.domain.policy import Policy
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
+from tracker.domain.tracked import Verdict
 from tracker.ports import ClaimChange
 from tracker.services.assess_claims import AssessClaims
 from tracker.storage.memory import MemoryStore
@@ -113,7 +114,8 @@ def test_one_withdrawal_moves_all_its_claims_for_one_cause() -> None:
 def test_a_fallen_claim_makes_those_that_depend_on_it_due() -> None:
     leaning = replace(a_claim("It leans", as_of=("2026-06",)), depends_on=(CLAIM.id,))
     store = _store(CLAIM, leaning)
-    fallen = ClaimChange(CLAIM, a_state(Status.OVERTURNED), (), Status.UNCHECKED)
+    verdict = a_state(Status.OVERTURNED, last_verdict=Verdict.OVERTURNED)
+    fallen = ClaimChange(CLAIM, verdict, (), Status.UNCHECKED)
     store.write([fallen])
     _assess(store)
     assert _statuses(store) == [Status.OVERTURNED, Status.DUE]

@@ -11,10 +11,10 @@ from tests.builders import (
     a_malformed_anchor,
     a_state,
     an_anchor,
+    months,
 )
 from tests.services.fakes import TODAY, TOMORROW, FakeReader, a_document
-from tracker.domain.claims import Anchor, Claim, Kind, Link
-from tracker.domain.errors import SourceFileError
+from tracker.domain.claims import Anchor, Claim, Kind, Link, Quorum
 from tracker.domain.findings import Code
 from tracker.domain.imports import ImportReport
 from tracker.domain.ledger import EventKind
@@ -102,24 +102,43 @@ def test_a_new_text_leads_out_of_every_status_but_retired(
     assert _held(store).state.status is Status.UNCHECKED
 
 
-def test_a_new_label_is_a_change_that_keeps_the_status(store: MemoryStore) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(CLAIM, kind=Kind.SOTA, topics=("reasoning",)),
+        replace(CLAIM, as_of=months("2025-01")),
+        replace(CLAIM, anchors=(an_anchor(said_title="A title"),)),
+        replace(CLAIM, anchors=(an_anchor(said_month="2024-11"),)),
+    ],
+    ids=["labels", "date", "title", "month"],
+)
+def test_a_new_label_is_a_change_that_keeps_the_status(store: MemoryStore, changed: Claim) -> None:
     _import(store, CLAIM)
     _set(store, a_state(Status.DUE))
-    report = _import(store, replace(CLAIM, kind=Kind.SOTA, topics=("reasoning",)))
+    assert _import(store, changed).changed == ("claim-one",)
     held = _held(store)
-    assert report.changed == ("claim-one",)
-    assert (held.claim.kind, held.claim.topics) == (Kind.SOTA, ("reasoning",))
-    assert (held.state.status, held.claim.revision) == (Status.DUE, 1)
+    assert held.claim == changed
+    assert (held.state.status, held.state.checked) == (Status.DUE, True)
+
+
+@pytest.mark.parametrize("status", [Status.STALE, Status.CONTESTED, Status.OVERTURNED], ids=str)
+def test_other_papers_do_not_lead_out_of_what_only_a_person_leaves(
+    store: MemoryStore, status: Status
+) -> None:
+    _import(store, CLAIM)
+    _set(store, a_state(status))
+    _import(store, replace(CLAIM, anchors=(an_anchor("2504.09858"),)))
+    assert (_held(store).state.status, _held(store).state.checked) == (status, False)
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        replace(CLAIM, as_of=()),
         replace(CLAIM, anchors=(an_anchor("2504.09858"),)),
-        replace(CLAIM, anchors=(an_anchor(said_title="A title"),)),
+        replace(CLAIM, anchors=(an_anchor(said_version=2),)),
+        replace(CLAIM, anchors=(an_anchor(), an_anchor("2504.09858")), quorum=Quorum("all")),
     ],
-    ids=["date", "paper", "title"],
+    ids=["paper", "version", "quorum"],
 )
 def test_what_it_rests_on_must_be_looked_at_again(store: MemoryStore, changed: Claim) -> None:
     _import(store, CLAIM)
@@ -181,20 +200,43 @@ def test_a_claim_moved_meanwhile_is_not_overwritten(store: MemoryStore) -> None:
 
     _import(store, CLAIM)
     racing = MovesMeanwhile.copy_from(store)
-    with pytest.raises(SourceFileError, match="at the same moment"):
-        _import(racing, replace(CLAIM, text="Another sentence"))
+    report = _import(racing, replace(CLAIM, text="Another sentence"))
+    (refusal,) = report.refused
+    assert "at the same moment" in refusal.why
+    assert (report.added, report.changed, report.unchanged) == ((), (), ())
     held = racing.claim(CLAIM.id)
     assert (held.state.status, held.claim.text) == (Status.OVERTURNED, CLAIM.text)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a new text keeps the re-test of the old one: its age is counted from a verdict that "
-    "nobody gave on it",
-)
 def test_a_new_text_was_never_re_tested(store: MemoryStore) -> None:
     _import(store, CLAIM)
     _set(store, a_state(Status.FRESH, retested_at=TODAY, last_verdict=Verdict.HOLDS))
     importing = ImportClaims(store, FakeReader(), Policy())
     importing.write([a_document(replace(CLAIM, text="The opposite is true"))], TOMORROW)
     assert _held(store).state.retested_at is None
+
+
+def test_a_claim_in_two_documents_counts_once_and_must_be_alike(store: MemoryStore) -> None:
+    importing = ImportClaims(store, FakeReader(), Policy())
+    alike, other = replace(CLAIM, origin="b.md:1"), replace(CLAIM, kind=Kind.SOTA, origin="c.md:2")
+    report = importing.write([a_document(CLAIM), a_document(alike), a_document(other)], TODAY)
+    assert (report.added, report.unchanged) == (("claim-one",), ("claim-one",))
+    assert [refusal.where for refusal in report.refused] == ["c.md:2"]
+    assert _held(store).claim.kind is Kind.METHOD
+
+
+def test_a_claim_that_left_its_document_is_kept_and_told(store: MemoryStore) -> None:
+    here = [replace(claim, origin=f"a.md:{n}") for n, claim in enumerate((CLAIM, OTHER), start=1)]
+    _import(store, *here)
+    report = _import(store, here[0])
+    assert [(n.where, n.code) for n in report.notices] == [("a.md", "no-longer-there")]
+    assert len(store.claims()) == 2
+
+
+def test_rows_that_only_name_an_inquiry_do_not_empty_it(store: MemoryStore) -> None:
+    importing = ImportClaims(store, FakeReader(), Policy())
+    full = a_document(CLAIM)
+    full = replace(full, inquiry=replace(full.inquiry, question="Why?", essay="Because."))
+    importing.write([full], TODAY)
+    importing.write([replace(a_document(OTHER, title="x"), names_only=True)], TODAY)
+    assert store.inquiries() == [full.inquiry]

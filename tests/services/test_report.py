@@ -44,7 +44,14 @@ def store() -> MemoryStore:
 
 def _night(store: MemoryStore, day: int = 0) -> Run:
     at = TODAY + timedelta(days=day)
-    return store.finish_run(store.begin_run(at, at.date()), at, Coverage())
+    run = store.begin_run(at, at.date())
+    return _end(store, run, day)
+
+
+def _end(store: MemoryStore, run: Run, day: int = 0) -> Run:
+    at = TODAY + timedelta(days=day)
+    store.append([an_event(EventKind.NIGHT, at=at, body={"run": run.id})])
+    return store.finish_run(run, at, Coverage())
 
 
 def _move(
@@ -76,8 +83,8 @@ def test_moves_for_one_cause_are_one_item_worst_first(store: MemoryStore) -> Non
     _move(store, CLAIMS[0], Status.UNVERIFIABLE, WITHDRAWN)
     _move(store, CLAIMS[2], Status.DUE, "age-due|", reason="40 months")
     _move(store, CLAIMS[1], Status.UNVERIFIABLE, WITHDRAWN)
-    store.finish_run(run, TODAY, Coverage())
-    report = _report(store)
+    _end(store, run)
+    report = _report(store, run.id)
     assert _groups(report) == [
         ("unverifiable", f"because of {WITHDRAWN}", 2),
         ("due", "by age alone, about one in three such claims would fail a re-test", 2),
@@ -110,7 +117,7 @@ def test_a_claim_that_came_back_is_no_change(store: MemoryStore) -> None:
     assert _report(store, 1).changes == ()
 
 
-def test_changes_count_from_the_last_finished_run_a_run_or_a_day(store: MemoryStore) -> None:
+def test_changes_count_from_the_night_before_the_last_a_run_or_a_day(store: MemoryStore) -> None:
     _night(store)
     _move(store, CLAIMS[0], Status.FRESH, day=0)
     _night(store, 1)
@@ -120,7 +127,7 @@ def test_changes_count_from_the_last_finished_run_a_run_or_a_day(store: MemorySt
     def changed(since: Since) -> list[str]:
         return [change.claim_id for change in _report(store, since).changes]
 
-    assert changed(None) == ["claim-1"]
+    assert changed(None) == ["claim-0", "claim-1"], "since the night before the last one ended"
     assert changed(2) == ["claim-1"]
     assert changed(1) == ["claim-0", "claim-1"]
     assert changed(TOMORROW.date()) == ["claim-1"]

@@ -18,7 +18,7 @@ from tracker.domain.errors import (
 )
 from tracker.domain.findings import Code
 from tracker.domain.ledger import EventKind
-from tracker.domain.papers import Source
+from tracker.domain.papers import Source, Version
 from tracker.domain.policy import Policy
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, Verdict
@@ -116,14 +116,15 @@ def test_evidence_that_could_not_be_looked_up_is_recorded_as_unchecked() -> None
 def test_an_absence_with_a_dead_second_witness_is_unchecked_and_not_refused() -> None:
     bench = Bench()
     bench.first.says[EVIDENCE], bench.second.says[EVIDENCE] = ABSENT, DOWN
-    assert bench.holds(EVIDENCE) == [("unchecked", "HTTP 503")]
+    ((outcome, _),) = bench.holds(EVIDENCE)
+    assert outcome == "unchecked"
 
 
-def test_without_arxiv_the_snapshot_knows_that_evidence_exists() -> None:
+def test_without_arxiv_the_snapshot_tells_what_the_evidence_is_called() -> None:
     bench = Bench()
     bench.first.says[EVIDENCE] = DOWN
     bench.catalogue = FakeCatalogue(a_paper(EVIDENCE, "From the snapshot", source=Source.SNAPSHOT))
-    assert bench.holds(EVIDENCE) == [("snapshot", "From the snapshot")]
+    assert bench.holds(EVIDENCE) == [("unchecked", "From the snapshot")]
 
 
 def test_more_evidence_than_a_batch_is_asked_in_batches() -> None:
@@ -217,29 +218,59 @@ def test_retiring_and_reviving() -> None:
     with pytest.raises(IllegalMoveError):
         bench.retesting.retire(CLAIM.id, TODAY)
     bench.retesting.revive(CLAIM.id, TOMORROW, "ada")
-    assert bench.status is Status.UNCHECKED
+    assert bench.status is Status.FRESH, "it goes back to where it was"
     with pytest.raises(IllegalMoveError):
         bench.retesting.revive(CLAIM.id, TOMORROW)
     kinds = [e.event.kind for e in bench.store.events()][-2:]
     assert kinds == [EventKind.RETIRED, EventKind.REVIVED]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a person's act judges without the overturned claims: the finding that it depends on "
-    "one is lost, so that 'holds' cannot settle it and the next night makes the claim due again",
-)
 def test_holds_settles_that_a_claim_it_depends_on_fell() -> None:
     bench = Bench()
     fallen = a_claim("It fell", as_of=("2026-06",))
-    add_claims(bench.store, fallen, status=Status.OVERTURNED)
+    add_claims(bench.store, fallen)
+    verdict = a_state(Status.OVERTURNED, last_verdict=Verdict.OVERTURNED)
+    bench.store.write([ClaimChange(fallen, verdict, (), Status.UNCHECKED)])
     leaning = replace(CLAIM, depends_on=(fallen.id,))
-    held = bench.store.claim(CLAIM.id)
-    bench.store.write([ClaimChange(leaning, held.state, (), held.state.status)])
-    judged = assess(bench.store.claim(CLAIM.id), {}, TODAY.date(), Policy(), frozenset({fallen.id}))
-    assert Code.DEPENDS_ON_OVERTURNED in {finding.code for finding in judged.findings}
-    bench.store.write([ClaimChange(leaning, held.state, judged.findings, held.state.status)])
+    bench.store.write([ClaimChange(leaning, a_state(Status.DUE), (), Status.DUE)])
+
+    def open_codes() -> set[Code]:
+        held = bench.store.claim(CLAIM.id)
+        judged = assess(held, {}, TODAY.date(), Policy(), frozenset({fallen.id}))
+        return {finding.code for finding in judged.findings}
+
     bench.retesting.retest(CLAIM.id, Verdict.INCONCLUSIVE, TODAY, note="not yet clear")
+    assert Code.DEPENDS_ON_OVERTURNED in open_codes()
     bench.holds(note="it holds without the other one")
-    later = assess(bench.store.claim(CLAIM.id), {}, TODAY.date(), Policy(), frozenset({fallen.id}))
-    assert Code.DEPENDS_ON_OVERTURNED not in {finding.code for finding in later.findings}
+    assert Code.DEPENDS_ON_OVERTURNED not in open_codes()
+
+
+def test_a_withdrawn_paper_is_no_ground_for_holds_but_may_be_one_for_doubt() -> None:
+    bench = Bench()
+    comment = "This paper has been withdrawn"
+    withdrawn = (Version(1), Version(2, None, True))
+    bench.first.says[EVIDENCE] = a_paper(EVIDENCE, versions=2, seen_at=TODAY, comment=comment)
+    bench.second.says[EVIDENCE] = a_paper(
+        EVIDENCE, source=Source.OAI, versions=withdrawn, seen_at=TODAY
+    )
+    with pytest.raises(EvidenceRefusedError, match="withdrawn"):
+        bench.holds(EVIDENCE)
+    assert bench.status is Status.DUE
+    acted = bench.retesting.retest(CLAIM.id, Verdict.WEAKENED, TODAY, evidence=[EVIDENCE])
+    assert [each.outcome for each in acted.evidence] == ["withdrawn"]
+    assert bench.status is Status.CONTESTED
+
+
+def test_a_version_that_does_not_exist_is_refused() -> None:
+    bench = Bench()
+    with pytest.raises(EvidenceRefusedError, match="no version 7; the latest is v1"):
+        bench.holds(f"{EVIDENCE}v7")
+    assert bench.status is Status.DUE
+
+
+def test_unverifiable_is_left_for_fresh_only_with_evidence_that_was_seen() -> None:
+    for says, after in ((DOWN, Status.UNCHECKED), (TITLE, Status.FRESH)):
+        bench = Bench(Status.UNVERIFIABLE)
+        bench.first.says[EVIDENCE] = says
+        bench.holds(EVIDENCE)
+        assert bench.status is after

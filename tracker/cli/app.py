@@ -6,8 +6,10 @@ not check what had to be checked. Command modules are loaded only when their com
 """
 
 import importlib
+import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
@@ -77,6 +79,9 @@ def root(ctx: click.Context, /, **flags: object) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code. Expected errors are told in one line or two."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old terminal gets "?" and no traceback
     try:
         outcome = root.main(list(arguments), prog_name="tracker", standalone_mode=False)
         sys.stdout.flush()
@@ -97,4 +102,8 @@ def run(arguments: Sequence[str]) -> int:
         # The reader (head, less) went away: that is no failure, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception:  # noqa: BLE001 - a bug must not leave with 1, which means "findings"
+        traceback.print_exc()
+        click.echo("tracker: this is a bug in the tracker; nothing half-written is kept", err=True)
+        return UNFINISHED
     return outcome if isinstance(outcome, int) else DONE

@@ -164,7 +164,8 @@ def verify_command(
         )
         offline = tracker.settings.offline
     emit(_shown_references(references, coverage, form, output), output)
-    if not offline and (coverage.unreachable or (paths and coverage.held_back)):
+    unchecked = coverage.unreachable or coverage.unwitnessed or (paths and coverage.held_back)
+    if not offline and unchecked:
         return 3
     found = {finding.severity for each in references for finding in each.findings}
     failing_on = () if level == "never" else _LEVELS[: _LEVELS.index(Severity(level)) + 1]

@@ -84,12 +84,13 @@ def add_command(
         origin="added by hand",
     )
     with opened(ctx) as tracker:
-        known = {held.id: held for held in tracker.store.inquiries()}
-        document = known.get(inquiry_id) or Inquiry(inquiry_id, inquiry)
-        read = ReadInquiry(document, (claim,))
+        if any(held.claim.id == claim.id for held in tracker.store.claims_of(inquiry_id)):
+            raise BadInputError(
+                f"this claim is there already: {claim.id[:8]}", f"tracker show {claim.id[:8]}"
+            )
+        read = ReadInquiry(Inquiry(inquiry_id, inquiry), (claim,), names_only=True)
         report = tracker.importing().write([read], tracker.clock.now())
-    word = "added" if report.added else "changed" if report.changed else "is there already"
-    click.echo(f"{claim.id[:8]} {word}: {text}")
+    click.echo(f"{claim.id[:8]} added: {text}")
     for notice in report.notices:
         click.echo(f"  {notice.code}: {notice.message}")
     return 0

@@ -1,5 +1,7 @@
 """Commands that keep the tracker going: schedule, doctor."""
 
+import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -14,6 +16,7 @@ from tracker.scheduling import (
     UNIT_FORMATS,
     NightlyTime,
     StopRequest,
+    Unit,
     read_time,
     run_nightly,
     stopping_on_signals,
@@ -21,7 +24,7 @@ from tracker.scheduling import (
 )
 from tracker.services.doctor import examine
 from tracker.services.verify_anchors import DEFAULT_BUDGET
-from tracker.settings import Settings, load_settings
+from tracker.settings import KEYS, PREFIX, Settings, load_settings
 
 
 @click.command("schedule", cls=SettingsCommand)
@@ -43,9 +46,12 @@ def schedule_command(ctx: click.Context, /, at: str, timezone: str, form: str | 
     when = read_time(at, timezone)
     settings = load_settings(ctx.obj or {})
     if form is not None:
-        command = shutil.which("tracker") or f"{sys.executable} -m tracker"
-        contact = settings.contact or "you@example.org"
-        click.echo(unit_text(form, when, command, str(Path.cwd()), contact), nl=False)
+        command = shlex.quote(shutil.which("tracker") or "")
+        if command == "''":
+            command = f"{shlex.quote(sys.executable)} -m tracker"
+        click.echo(unit_text(form, Unit(when, command, str(Path.cwd()), _in_force(ctx))), nl=False)
+        if not settings.contact:
+            click.echo("tip: set TRACKER_CONTACT to your mail address first", err=True)
         return 0
     stop = StopRequest()
     with stopping_on_signals(stop):
@@ -56,6 +62,21 @@ def schedule_command(ctx: click.Context, /, at: str, timezone: str, form: str | 
         run_nightly(lambda: _one_night(settings, stop), when, stop, at_once=missed)
     click.echo("stopped")
     return 0
+
+
+def _in_force(ctx: click.Context) -> dict[str, str]:
+    """The settings of this command line and environment, for a unit that runs without them."""
+    known = [PREFIX + key.upper() for key in KEYS]
+    found = {name: os.environ[name] for name in known if os.environ.get(name)}
+    for key, value in (ctx.obj or {}).items():
+        if value is not None:
+            found[PREFIX + key.upper()] = value
+    url = found.get("TRACKER_DATABASE_URL", "")
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+        found["TRACKER_DATABASE_URL"] = (
+            f"sqlite:///{Path(url.removeprefix('sqlite:///')).resolve()}"
+        )
+    return found
 
 
 def _missed(settings: Settings, when: NightlyTime) -> bool:

@@ -213,6 +213,15 @@ def _revised(case: AnchorCase) -> Iterator[Finding]:
     paper, anchor = case.paper, case.anchor
     if paper is None:
         return
+    if anchor.said_version is not None and anchor.said_version > paper.latest.number:
+        yield Finding(
+            Code.ANCHOR_VERSION_UNKNOWN,
+            f"the document names v{anchor.said_version} of {paper.id}; arXiv has "
+            f"v{paper.latest.number} as the latest",
+            paper.id.value,
+            (f"v{anchor.said_version}", f"v{paper.latest.number}"),
+            f"v{anchor.said_version}",
+        )
     read_at = anchor.said_version or (anchor.baseline.version if anchor.baseline else None)
     if read_at is not None and paper.latest.number > read_at:
         yield Finding(

@@ -1,7 +1,7 @@
 """The judgement: findings, P_hold and status of one claim at one instant. Decides, never does."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,9 +10,9 @@ from tracker.domain.claims import Anchor, Baseline, Claim, ClaimId
 from tracker.domain.findings import (
     DISQUALIFYING,
     RAISES_DUE,
-    SNOOZABLE,
     Code,
     Finding,
+    Severity,
     worst_first,
 )
 from tracker.domain.identifiers import ArxivId
@@ -22,6 +22,8 @@ from tracker.domain.sightings import Sightings
 from tracker.domain.status import Actor, Status, can_move
 from tracker.domain.survival import months_until, p_hold
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
+
+_STANDS_AGAIN = "its papers stand again; only a re-test leads out of unverifiable"
 
 Known = Mapping[ArxivId, Sightings]
 """What is known of every id; an id that was never looked at may be missing."""
@@ -76,6 +78,8 @@ def assess(
     reason, cause = state.reason, ""
     if status is not state.status:
         reason, cause = _reason(status, findings)
+    elif status is Status.UNVERIFIABLE and wanted is not Status.UNVERIFIABLE:
+        reason = _STANDS_AGAIN
     return Assessment(
         claim_id=claim.id,
         status=status,
@@ -85,6 +89,16 @@ def assess(
         checked=checked,
         reason=reason,
         cause=cause,
+    )
+
+
+def overturned(claims: Iterable[TrackedClaim]) -> frozenset[ClaimId]:
+    """The claims that a person overturned, retired ones included."""
+    return frozenset(
+        tracked.claim.id
+        for tracked in claims
+        if tracked.state.status is Status.OVERTURNED
+        or tracked.state.retired_from is Status.OVERTURNED
     )
 
 
@@ -111,14 +125,14 @@ def p_hold_of(tracked: TrackedClaim, today: date, policy: Policy) -> float | Non
 def is_checked(claim: Claim, known: Known) -> bool:
     """Whether the looks so far decide if the claim is grounded.
 
-    Enough anchors have been found, or every anchor has been answered. A claim without a usable id
-    needs no look.
+    Enough anchors have been found, or every one is found or confirmed absent; an absence that is
+    not confirmed decides nothing. A claim without a usable id needs no look.
     """
-    looked = [known[id_] for id_ in claim.anchor_ids if id_ in known]
+    ids = set(claim.anchor_ids)
+    looked = [known[id_] for id_ in ids if id_ in known]
     found = sum(1 for sightings in looked if sightings.paper is not None)
-    answered = sum(1 for sightings in looked if sightings.answered_at is not None)
-    needed = claim.quorum.needed(len(claim.anchors))
-    return found >= needed or answered == len(claim.anchor_ids)
+    gone = sum(1 for sightings in looked if sightings.paper is None and sightings.confirmed_absent)
+    return found >= _needed(claim) or found + gone == len(ids)
 
 
 def stands(anchor: Anchor, findings: list[Finding]) -> bool:
@@ -178,7 +192,7 @@ def _open_findings(
     return [
         finding
         for finding in found
-        if finding.key not in state.settled and not (snoozed and finding.code in SNOOZABLE)
+        if finding.key not in state.settled and not (snoozed and finding.code in RAISES_DUE)
     ]
 
 
@@ -199,7 +213,7 @@ def _claim_findings(claim: Claim, today: date, fallen: frozenset[ClaimId]) -> It
             evidence=tuple(str(month) for month in claim.as_of),
         )
     for other in claim.depends_on:
-        if other in fallen:
+        if any(id_.startswith(other) for id_ in fallen):
             yield Finding(
                 Code.DEPENDS_ON_OVERTURNED,
                 f"it depends on claim {other}, which was overturned",
@@ -279,8 +293,13 @@ def _ungrounded(claim: Claim, findings: list[Finding]) -> bool:
     """
     if not claim.anchors:
         return any(finding.code is Code.NO_ANCHOR for finding in findings)
-    standing = sum(stands(anchor, findings) for anchor in claim.anchors)
-    return standing < claim.quorum.needed(len(claim.anchors))
+    standing = {anchor.subject for anchor in claim.anchors if stands(anchor, findings)}
+    return len(standing) < _needed(claim)
+
+
+def _needed(claim: Claim) -> int:
+    """Standing papers that the quorum asks for; a paper that is named twice counts once."""
+    return claim.quorum.needed(len({anchor.subject for anchor in claim.anchors}))
 
 
 def _overdue(tracked: TrackedClaim, today: date, policy: Policy) -> bool:
@@ -334,5 +353,8 @@ def _reason(status: Status, findings: list[Finding]) -> tuple[str, str]:
             return finding.message, f"{finding.code}|{finding.subject}"
     if status is Status.STALE:
         return "due for more than twice its window", "overdue"
-    calm = "checked, and nothing is open against it" if status is Status.FRESH else ""
-    return calm, str(status)
+    if status is not Status.FRESH:
+        return "", str(status)
+    open_ones = [found for found in findings if found.severity is not Severity.INFO]
+    calm = "checked, and nothing is open against it"
+    return (f"checked; to look at: {open_ones[0].code}" if open_ones else calm), str(status)

@@ -26,6 +26,7 @@ class Code(enum.StrEnum):
     ANCHOR_AFTER_CLAIM = "anchor-after-claim"
     ANCHOR_MAYBE_WITHDRAWN = "anchor-maybe-withdrawn"
     ANCHOR_WITHDRAWN = "anchor-withdrawn"
+    ANCHOR_VERSION_UNKNOWN = "anchor-version-unknown"
     ANCHOR_REVISED = "anchor-revised"
     ANCHOR_TEXT_CHANGED = "anchor-text-changed"
     ANCHOR_PUBLISHED = "anchor-published"
@@ -70,10 +71,7 @@ RAISES_DUE = frozenset(
         Code.DEPENDS_ON_OVERTURNED,
     }
 )
-"""Findings that make a claim due."""
-
-SNOOZABLE = frozenset({Code.AGE_DUE, Code.INTERVAL_PASSED, Code.VERDICT_INCONCLUSIVE})
-"""Findings that a snooze holds back until its date."""
+"""Findings that make a claim due; a snooze holds them back until its date."""
 
 
 @dataclass(frozen=True, slots=True)

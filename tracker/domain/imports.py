@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from tracker.domain.findings import Code
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -15,10 +13,13 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something about an imported claim that its author should know. `where` is ``path:line``."""
+    """Something about an imported claim that its author should know.
+
+    `where` is ``path:line``; `code` is a finding's code, or ``no-longer-there``.
+    """
 
     where: str
-    code: Code
+    code: str
     message: str
 
 

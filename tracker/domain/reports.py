@@ -1,6 +1,6 @@
 """What a report holds: values in the order in which people read them; rendering is elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -44,6 +44,16 @@ class ClaimView:
         return self.tracked.state.status
 
 
+def claims_worst_first(views: Iterable[ClaimView]) -> tuple[ClaimView, ...]:
+    """By status, then by the chance that the claim still holds, then by id."""
+
+    def key(view: ClaimView) -> tuple[int, float, str]:
+        chance = 2.0 if view.p_hold is None else view.p_hold
+        return (view.status.rank, chance, view.tracked.claim.id)
+
+    return tuple(sorted(views, key=key))
+
+
 @dataclass(frozen=True, slots=True)
 class InquiryView:
     """An inquiry and the anchors of it that carry no claim."""
@@ -80,6 +90,8 @@ class FreshnessReport:
         """Every anchor of the library as a reference, placed where its claim was read."""
         told: list[VerifiedReference] = []
         for claim in self.claims:
+            if claim.status is Status.RETIRED:
+                continue
             where = claim.tracked.claim.origin or claim.tracked.claim.id
             told += [_reference(where, view) for view in claim.anchors]
         for inquiry in self.inquiries:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.errors import BadInputError, IllegalMoveError
-from tracker.domain.findings import Finding
+from tracker.domain.findings import DISQUALIFYING, Code
 from tracker.domain.status import Actor, Status, check_move
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 
@@ -13,20 +13,25 @@ _FLOOR_KEPT = {Status.STALE, Status.CONTESTED, Status.UNVERIFIABLE, Status.OVERT
 
 @dataclass(frozen=True, slots=True)
 class Retest:
-    """A verdict with its grounds. `evidence` are canonical arXiv ids; `by` is who judged."""
+    """A verdict with its grounds. `evidence` are arXiv ids; `by` is who judged.
+
+    `seen` says whether a look at arXiv found at least one of them standing.
+    """
 
     verdict: Verdict
     evidence: tuple[str, ...] = ()
     note: str = ""
     by: str = ""
+    seen: bool = False
 
 
 def after_retest(tracked: TrackedClaim, retest: Retest, now: datetime) -> ClaimState:
     """The state after a verdict. Raises IllegalMoveError or BadInputError.
 
     ``holds`` closes every finding that is open, restarts the clock of age and makes the claim
-    fresh; an unchecked claim stays unchecked, for a verdict is no look at arXiv. ``inconclusive``
-    makes a fresh claim due and leaves a worse one as it is; the clock is not reset.
+    fresh; an unchecked claim stays unchecked, for a verdict is no look at arXiv, and so does an
+    unverifiable one become whose evidence could not be looked up. ``inconclusive`` makes a fresh
+    claim due and leaves a worse one as it is; the clock is not reset.
     """
     state = tracked.state
     if state.status is Status.RETIRED:
@@ -34,16 +39,17 @@ def after_retest(tracked: TrackedClaim, retest: Retest, now: datetime) -> ClaimS
     target = _target(tracked, retest)
     check_move(Actor.PERSON, state.status, target)
     settled, retested_at = state.settled, state.retested_at
+    undecided = retest.verdict is Verdict.INCONCLUSIVE and state.status in _FLOOR_KEPT
     if retest.verdict is Verdict.HOLDS:
-        settled, retested_at = settled | _keys(tracked.findings), now
+        settled, retested_at = settled | _closed(tracked, retest), now
     return replace(
         state,
         status=target,
         status_since=state.status_since if target is state.status else now,
         reason=_reason(retest),
         retested_at=retested_at,
-        last_verdict=retest.verdict,
-        last_verdict_at=now,
+        last_verdict=state.last_verdict if undecided else retest.verdict,
+        last_verdict_at=state.last_verdict_at if undecided else now,
         snoozed_until=None if retest.verdict is Verdict.HOLDS else state.snoozed_until,
         settled=settled,
     )
@@ -75,18 +81,25 @@ def after_retirement(state: ClaimState, now: datetime, why: str = "") -> ClaimSt
         raise IllegalMoveError("the claim is retired already")
     check_move(Actor.PERSON, state.status, Status.RETIRED)
     return replace(
-        state, status=Status.RETIRED, status_since=now, reason=why or "retired by a person"
+        state,
+        status=Status.RETIRED,
+        status_since=now,
+        reason=why or "retired by a person",
+        retired_from=state.status,
     )
 
 
 def after_revival(tracked: TrackedClaim, now: datetime) -> ClaimState:
-    """Take a retired claim back; it begins unchecked. Raises IllegalMoveError when not retired."""
+    """Take a retired claim back to where it was: retiring cures nothing.
+
+    Raises IllegalMoveError when it is not retired.
+    """
     state = tracked.state
     if state.status is not Status.RETIRED:
         raise IllegalMoveError(f"the claim is {state.status}, not retired")
-    target = Status.UNCHECKED if tracked.claim.anchors else Status.UNVERIFIABLE
+    target = state.retired_from or Status.UNCHECKED
     check_move(Actor.PERSON, state.status, target)
-    return replace(state, status=target, status_since=now, reason="revived", checked=False)
+    return replace(state, status=target, status_since=now, reason="taken back", retired_from=None)
 
 
 def _target(tracked: TrackedClaim, retest: Retest) -> Status:
@@ -105,11 +118,16 @@ def _target(tracked: TrackedClaim, retest: Retest) -> Status:
         raise IllegalMoveError(
             "an unverifiable claim needs a paper to stand on", "give one with --evidence ID"
         )
-    return Status.UNCHECKED if status is Status.UNCHECKED else Status.FRESH
+    if status is Status.UNCHECKED or (status is Status.UNVERIFIABLE and not retest.seen):
+        return Status.UNCHECKED
+    return Status.FRESH
 
 
-def _keys(findings: tuple[Finding, ...]) -> frozenset[str]:
-    return frozenset(finding.key for finding in findings)
+def _closed(tracked: TrackedClaim, retest: Retest) -> frozenset[str]:
+    """The findings that ``holds`` closes: all, but what disqualifies only with seen evidence."""
+    unproven = tracked.state.status is Status.UNVERIFIABLE and not retest.seen
+    kept: frozenset[Code] = DISQUALIFYING if unproven else frozenset()
+    return frozenset(found.key for found in tracked.findings if found.code not in kept)
 
 
 def _reason(retest: Retest) -> str:

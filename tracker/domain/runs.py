@@ -13,8 +13,9 @@ class Coverage:
     """The receipt of a run: how many ids were asked for and how they were answered.
 
     `asked` = `found` + `absent` + `unreachable`; `held_back` ids were not asked because the budget
-    of requests was spent. `canaries` is True when at least one believed answer held the canaries,
-    False when no answer was believed, None when nothing was asked.
+    of requests was spent; of `unwitnessed` ids something doubtful was seen, and the second witness
+    could not be asked about it. `canaries` is True when at least one believed answer held the
+    canaries, False when no answer was believed, None when nothing was asked.
     """
 
     asked: int = 0
@@ -22,6 +23,7 @@ class Coverage:
     absent: int = 0
     unreachable: int = 0
     held_back: int = 0
+    unwitnessed: int = 0
     requests: int = 0
     canaries: bool | None = None
     offline: bool = False

@@ -3,10 +3,13 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.papers import Absent, Found, Observation, Paper, Source
+
+APART = timedelta(hours=18)
+"""Least time between the first and the last day of a confirmed absence."""
 
 
 class Outcome(enum.StrEnum):
@@ -49,6 +52,32 @@ class Sightings:
         failed = replace(self, unreachable_since=seen.seen_at, why_unreachable=seen.why)
         return _settled(failed)
 
+    def before(self, at: datetime) -> "Sightings":
+        """These sightings with nothing in them at or after `at`.
+
+        A look that is made now is the newest, whatever the clock said before: moments that a wrong
+        clock put into the future are taken for "just now".
+        """
+        just_before = at - timedelta(microseconds=1)
+
+        def past(moment: datetime | None) -> datetime | None:
+            return just_before if moment is not None and moment >= at else moment
+
+        def seen(paper: Paper | None) -> Paper | None:
+            if paper is None or paper.seen_at < at:
+                return paper
+            return replace(paper, seen_at=just_before)
+
+        absences = {(min(moment, just_before), source) for moment, source in self.absences}
+        return replace(
+            self,
+            by_api=seen(self.by_api),
+            by_oai=seen(self.by_oai),
+            absences=frozenset(absences),
+            answered_at=past(self.answered_at),
+            unreachable_since=past(self.unreachable_since),
+        )
+
     def with_earlier_titles(self, titles: Mapping[int, str]) -> "Sightings":
         """These sightings with the titles that earlier versions carried, by version number."""
         return replace(self, earlier_titles=self.earlier_titles | set(titles.items()))
@@ -84,14 +113,28 @@ class Sightings:
     @property
     def absent_days(self) -> tuple[date, ...]:
         """Days on which both the API and OAI-PMH said that there is no such paper."""
-        by_api = {moment.date() for moment, source in self.absences if source is Source.API}
-        by_oai = {moment.date() for moment, source in self.absences if source is Source.OAI}
-        return tuple(sorted(by_api & by_oai))
+        return tuple(sorted(self._agreed))
+
+    @property
+    def _agreed(self) -> dict[date, datetime]:
+        """The moment by which both witnesses had said so, for each day on which both did."""
+        first: dict[tuple[date, Source], datetime] = {}
+        for moment, source in sorted(self.absences):
+            first.setdefault((moment.date(), source), moment)
+        return {
+            day: max(moment, first[day, Source.OAI])
+            for (day, source), moment in first.items()
+            if source is Source.API and (day, Source.OAI) in first
+        }
 
     @property
     def confirmed_absent(self) -> bool:
-        """Absent in both witnesses on two different days (canaries present, or it is no answer)."""
-        return len(self.absent_days) >= 2
+        """Absent in both witnesses on two different days (canaries present, or it is no answer).
+
+        Two minutes around midnight are not two days: `APART` must lie between.
+        """
+        moments = sorted(self._agreed.values())
+        return len(moments) >= 2 and moments[-1] - moments[0] >= APART
 
     @property
     def outcome(self) -> Outcome:

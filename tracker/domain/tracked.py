@@ -24,7 +24,8 @@ class ClaimState:
 
     Two clocks: looks at arXiv live with the sightings, `retested_at` is the last verdict ``holds``.
     `reason` is the sentence that led to the present status. `settled` holds finding keys that a
-    re-test closed. `next_due` is stored so that a missed night is harmless.
+    re-test closed. `retired_from` is where a retired claim goes back to. `next_due` is stored so
+    that a missed night is harmless.
     """
 
     status: Status
@@ -37,6 +38,7 @@ class ClaimState:
     snoozed_until: date | None = None
     next_due: date | None = None
     settled: frozenset[str] = frozenset()
+    retired_from: Status | None = None
     added_at: datetime | None = None
 
 

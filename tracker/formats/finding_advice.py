@@ -14,6 +14,7 @@ ADVICE: dict[Code, str] = {
     Code.ANCHOR_AFTER_CLAIM: "A later paper cannot have carried the claim: check month and id.",
     Code.ANCHOR_MAYBE_WITHDRAWN: "Read the comment on arXiv; the next nights will ask OAI-PMH.",
     Code.ANCHOR_WITHDRAWN: "Read why; name another paper, or judge that the claim fell with it.",
+    Code.ANCHOR_VERSION_UNKNOWN: "Correct the version in the document, or leave it out.",
     Code.ANCHOR_REVISED: "Nothing urgent: a later version exists; read it when you re-test.",
     Code.ANCHOR_TEXT_CHANGED: "Compare the numbers of the new abstract with the claim.",
     Code.ANCHOR_PUBLISHED: "Nothing urgent: cite the published version where you can.",

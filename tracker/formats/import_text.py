@@ -28,7 +28,7 @@ def import_object(report: ImportReport) -> dict[str, Any]:
         "unchanged": list(report.unchanged),
         "refused": [{"where": each.where, "why": each.why} for each in report.refused],
         "notices": [
-            {"where": each.where, "code": each.code.value, "message": each.message}
+            {"where": each.where, "code": each.code, "message": each.message}
             for each in report.notices
         ],
     }

@@ -26,20 +26,6 @@ class Chapter:
     anchors: tuple[AnchorView, ...]
 
 
-def claims_worst_first(views: Iterable[ClaimView]) -> tuple[ClaimView, ...]:
-    """By status, then by the chance that the claim still holds, then by id."""
-    return tuple(
-        sorted(
-            views,
-            key=lambda view: (
-                view.status.rank,
-                2.0 if view.p_hold is None else view.p_hold,
-                view.tracked.claim.id,
-            ),
-        )
-    )
-
-
 def groups_worst_first(report: FreshnessReport) -> tuple[ChangeGroup, ...]:
     """The groups of changes; every change by itself where nobody grouped them."""
     groups = report.groups or tuple(

@@ -1,13 +1,12 @@
 """The whole report as one self-contained HTML page: no scripts, nothing loaded from elsewhere."""
 
-from tracker.domain.reports import FreshnessReport
+from tracker.domain.reports import FreshnessReport, claims_worst_first
 from tracker.domain.status import Status
 from tracker.formats import claim_words, words
 from tracker.formats.anchor_words import anchor_words, own_findings, unreachable_sentences
 from tracker.formats.html_templates import html_template
 from tracker.formats.reading_order import (
     chapters,
-    claims_worst_first,
     findings_told,
     groups_worst_first,
     standing_leads,

@@ -5,10 +5,16 @@ from typing import Any
 
 from tracker.domain.findings import Finding
 from tracker.domain.leads import Lead
-from tracker.domain.reports import AnchorView, ClaimView, FreshnessReport, InquiryView
+from tracker.domain.reports import (
+    AnchorView,
+    ClaimView,
+    FreshnessReport,
+    InquiryView,
+    claims_worst_first,
+)
 from tracker.domain.runs import Coverage, Run, StatusChange
 from tracker.formats.foreign import dump_json
-from tracker.formats.reading_order import claims_worst_first, findings_of
+from tracker.formats.reading_order import findings_of
 from tracker.formats.words import totals
 
 SCHEMA = 1
@@ -68,6 +74,7 @@ def coverage_object(coverage: Coverage) -> dict[str, Any]:
         "absent": coverage.absent,
         "unreachable": coverage.unreachable,
         "held_back": coverage.held_back,
+        "unwitnessed": coverage.unwitnessed,
         "requests": coverage.requests,
         "canaries": coverage.canaries,
         "offline": coverage.offline,

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from tracker.domain.claims import ClaimId
 from tracker.domain.findings import Finding
-from tracker.domain.reports import AnchorView, ChangeGroup, ClaimView, FreshnessReport
+from tracker.domain.reports import (
+    AnchorView,
+    ChangeGroup,
+    ClaimView,
+    FreshnessReport,
+    claims_worst_first,
+)
 from tracker.domain.runs import StatusChange
 from tracker.formats import claim_words, words
 from tracker.formats.anchor_words import own_findings, unreachable_sentences
@@ -13,7 +19,6 @@ from tracker.formats.markdown_pieces import anchor_line, evidence_line, finding_
 from tracker.formats.reading_order import (
     Chapter,
     chapters,
-    claims_worst_first,
     findings_apart,
     groups_worst_first,
     standing_leads,

@@ -1,14 +1,13 @@
 """The report for a terminal: changes first, then what could not be checked, then every claim."""
 
 from tracker.domain.claims import ClaimId
-from tracker.domain.reports import ChangeGroup, ClaimView, FreshnessReport
+from tracker.domain.reports import ChangeGroup, ClaimView, FreshnessReport, claims_worst_first
 from tracker.formats import claim_words, words
 from tracker.formats.anchor_words import unreachable_sentences
 from tracker.formats.claim_lines import INDENT, say_anchor, say_claim
 from tracker.formats.reading_order import (
     Chapter,
     chapters,
-    claims_worst_first,
     groups_worst_first,
 )
 from tracker.formats.terminal_page import TerminalPage

@@ -126,6 +126,9 @@ def receipt(coverage: Coverage) -> str:
     ]
     if coverage.held_back:
         parts.append(f"{coverage.held_back} held back")
+    if coverage.unwitnessed:
+        doubts = count(coverage.unwitnessed, "suspicion")
+        parts.append(f"{doubts} that the second witness could not be asked about")
     if coverage.sources:
         told = ", ".join(f"{name} {number}" for name, number in sorted(coverage.sources.items()))
         parts.append(f"answers from {told}")

@@ -117,7 +117,7 @@ def parse_strictly(body: bytes, root_tag: str, ending: bytes) -> ET.Element:
         raise NotBelievedError("the answer is cut off" if body.strip() else "the answer is empty")
     try:
         root = ET.fromstring(body)  # noqa: S314 - document types and entities are refused above
-    except ET.ParseError as error:
+    except (ET.ParseError, ValueError, LookupError) as error:
         raise NotBelievedError(f"the answer is not well-formed XML: {error}") from error
     if root.tag != root_tag:
         raise NotBelievedError(f"the answer is no feed but <{root.tag.rsplit('}')[-1]}>")

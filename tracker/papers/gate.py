@@ -40,32 +40,50 @@ class RequestGate:
 
     @contextmanager
     def passage(self) -> Iterator[None]:
-        """Hold the gate for one request. Raises GateClosedError."""
+        """Hold the gate for one request. Raises GateClosedError; errors of the request pass on."""
+        lock = self._enter()
+        try:
+            yield
+        finally:
+            try:
+                self._write(self._timepiece.seconds())
+            finally:
+                lock.release()
+
+    def _enter(self) -> FileLock:
+        """The lock, taken and waited for. Raises GateClosedError, and then it is free again."""
+        lock = FileLock(self._folder / "gate.lock", timeout=self._patience)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self._folder / "gate.lock", timeout=self._patience)
-            with lock:
-                self._wait()
-                self._write(self._timepiece.seconds())
-                try:
-                    yield
-                finally:
-                    self._write(self._timepiece.seconds())
+            lock.acquire()
+            self._wait()
+            self._write(self._timepiece.seconds())
         except Timeout:
             raise GateClosedError(
                 f"another process has been talking to arXiv for over {self._patience:.0f} s"
             ) from None
-        except PermissionError as error:
-            raise GateClosedError(
-                f"the request gate {self._folder} cannot be used: {error}",
-                "make the folder writable or set TRACKER_GATE_DIR",
-            ) from error
+        except GateClosedError:
+            lock.release()
+            raise
+        except OSError as error:
+            lock.release()
+            raise self._unusable(error) from error
+        return lock
 
     def cool_down(self, seconds: float) -> None:
         """Let nobody on this machine pass for so many seconds (at most an hour)."""
         until = self._timepiece.seconds() + min(seconds, LONGEST_COOL_DOWN)
         last, not_before = self._read()
-        self._store(last, max(until, not_before))
+        try:
+            self._store(last, max(until, not_before))
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: OSError) -> GateClosedError:
+        return GateClosedError(
+            f"the request gate {self._folder} cannot be used: {error}",
+            "make the folder writable or set TRACKER_GATE_DIR",
+        )
 
     def _wait(self) -> None:
         now = self._timepiece.seconds()

@@ -104,6 +104,7 @@ def accept_record(reply: Reply, id_: ArxivId, at: datetime) -> Paper | None:
     error = root.find(f"{_OAI}error")
     if error is not None:
         if error.get("code") == "idDoesNotExist":
+            _check_absence(root, id_)
             return None
         raise NotBelievedError(
             f"OAI-PMH answers {error.get('code')}: {_line(error.text)}", again=False
@@ -137,6 +138,15 @@ def read_raw_record(raw: ET.Element, id_: ArxivId, at: datetime) -> Paper:
     )
 
 
+def _check_absence(root: ET.Element, id_: ArxivId) -> None:
+    """An absence must repeat the id that was asked for, and bring no record beside it."""
+    request = root.find(f"{_OAI}request")
+    if request is None or request.get("identifier") != f"oai:arXiv.org:{id_}":
+        raise NotBelievedError("the answer does not say which id it speaks of")
+    if root.find(f"{_OAI}GetRecord") is not None:
+        raise NotBelievedError("the answer holds a record and an error")
+
+
 def _check_request(root: ET.Element, id_: ArxivId) -> None:
     request = root.find(f"{_OAI}request")
     echoed = None if request is None else request.get("identifier")
@@ -155,7 +165,7 @@ def _version(element: ET.Element) -> Version:
 def _day(text: str | None) -> date | None:
     try:
         return parsedate_to_datetime(text).date() if text else None
-    except ValueError:
+    except (ValueError, ArithmeticError):
         return None
 
 

@@ -161,6 +161,10 @@ class PoliteTransport:
             return accept(reply)
         except NotBelievedError as error:
             raise _Trouble(error.why, again=error.again) from error
+        except (ValueError, LookupError, ArithmeticError, TypeError, RecursionError) as error:
+            # Whatever a reader stumbles over (odd encodings, numbers of 5,000 digits, dates beyond
+            # the calendar) is a reply that cannot be read, and so no evidence.
+            raise _Trouble(f"the answer cannot be read: {error}") from error
 
     def _get(self, url: str) -> tuple[Reply, int]:
         """One reply, redirects on the same host followed, and the number of requests it took."""
@@ -189,7 +193,7 @@ class PoliteTransport:
         except httpx.TimeoutException as error:
             why = f"no answer within {self._patience.timeout:g} s"
             raise _Trouble(why, unconnected=True, requests=made + 1) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             why = f"the connection broke: {str(error) or type(error).__name__}"
             raise _Trouble(why, requests=made + 1) from error
 
@@ -254,7 +258,7 @@ def read_retry_after(value: str | None, now: float) -> float | None:
     except ValueError:
         try:
             moment = parsedate_to_datetime(value)
-        except ValueError:
+        except (ValueError, ArithmeticError):
             return None
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         seconds = (zoned - datetime.fromtimestamp(now, UTC)).total_seconds()

@@ -78,6 +78,7 @@ class ClaimRows:
                 inquiry,
                 tuple(claim for claim in claims if claim.inquiry_id == inquiry.id),
                 tuple(refusals) if inquiry is inquiries[0] else (),
+                names_only=True,
             )
             for inquiry in inquiries
         ]

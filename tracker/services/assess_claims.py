@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.domain.assessment import Assessment, Known, assess, moved, with_baselines
+from tracker.domain.assessment import Assessment, Known, assess, moved, overturned, with_baselines
 from tracker.domain.claims import ClaimId
 from tracker.domain.findings import Code, Finding
 from tracker.domain.ledger import Event, EventKind
@@ -27,7 +27,7 @@ class AssessClaims:
 
     def run(self, known: Known, now: datetime, claims: Sequence[TrackedClaim]) -> int:
         """Judge these claims; the number of claims that were written."""
-        fallen = frozenset(t.claim.id for t in claims if t.state.status is Status.OVERTURNED)
+        fallen = overturned(claims)
         live = [tracked for tracked in claims if tracked.state.status is not Status.RETIRED]
         written = 0
         for start in range(0, len(live), _BATCH):

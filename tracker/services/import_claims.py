@@ -1,19 +1,19 @@
 """Import: claims from documents into the store, idempotently, one transaction a document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from tracker.domain.assessment import Known, assess
-from tracker.domain.claims import Anchor, Claim, ClaimId, Link
-from tracker.domain.errors import SourceFileError
+from tracker.domain.claims import Anchor, Claim, ClaimId, Inquiry, Link
 from tracker.domain.findings import Code
-from tracker.domain.imports import ImportReport, Notice
+from tracker.domain.imports import ImportReport, Notice, Refusal
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
-from tracker.domain.status import Actor, Status, check_move
+from tracker.domain.revisions import after_document, status_of_new
+from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim
 from tracker.ports import ClaimChange, ClaimReader, ClaimStore, ReadInquiry, SightingStore
 
@@ -46,53 +46,67 @@ class ImportClaims:
         return [read for path in paths for read in self._reader.read(path)]
 
     def write(self, documents: Sequence[ReadInquiry], now: datetime) -> ImportReport:
-        """Write what is new or changed in these documents."""
+        """Write what is new or changed in these documents, one transaction a document."""
         report = ImportReport()
         held = {tracked.claim.id: tracked for tracked in self._store.claims()}
         ids = {id_ for read in documents for claim in read.claims for id_ in claim.anchor_ids}
         seen = self._store.sightings(ids)
+        told: dict[ClaimId, Claim] = {}
         for document in documents:
-            report = report.plus(self._import(document, held, seen, now))
+            report = report.plus(self._import(document, held, told, seen, now))
         return report
 
     def _import(
         self,
         document: ReadInquiry,
         held: Mapping[ClaimId, TrackedClaim],
+        told: dict[ClaimId, Claim],
         seen: Known,
         now: datetime,
     ) -> ImportReport:
-        added: list[str] = []
-        changed: list[str] = []
-        unchanged: list[str] = []
-        notices: list[Notice] = []
         changes: list[ClaimChange] = []
+        unchanged: list[str] = []
+        refused = list(document.refusals)
         for claim in document.claims:
-            known = held.get(claim.id)
-            if known is None:
-                change: ClaimChange | None = self._added(claim, seen, now)
-            else:
-                change = self._revised(known, claim, seen, now)
+            if claim.id in told:
+                _settle_repeated(claim, told[claim.id], unchanged, refused)
+                continue
+            told[claim.id] = claim
+            change = self._change_for(claim, held.get(claim.id), seen, now)
             if change is None:
                 unchanged.append(claim.id)
             else:
-                (added if known is None else changed).append(claim.id)
                 changes.append(change)
-                notices.extend(_notices(change))
-        self._store.put_inquiry(document.inquiry)
+        self._store.put_inquiry(self._merged_inquiry(document))
         written = self._store.write(changes)
-        if not all(written):
-            raise SourceFileError(
-                document.inquiry.source or "import",
-                "another process changed these claims at the same moment",
-                "run the import again; what is already in stays as it is",
-            )
+        done = [change for change, ok in zip(changes, written, strict=True) if ok]
+        refused += [_overtaken(c) for c, ok in zip(changes, written, strict=True) if not ok]
         return ImportReport(
-            tuple(added), tuple(changed), tuple(unchanged), document.refusals, tuple(notices)
+            added=tuple(change.claim.id for change in done if change.expected is None),
+            changed=tuple(change.claim.id for change in done if change.expected is not None),
+            unchanged=tuple(unchanged),
+            refused=tuple(refused),
+            notices=(
+                *(notice for change in done for notice in _notices(change)),
+                *_no_longer_there(document, held.values()),
+            ),
         )
 
+    def _merged_inquiry(self, document: ReadInquiry) -> Inquiry:
+        """The inquiry as it shall be kept: rows that only name one do not empty it."""
+        said = document.inquiry
+        known = next((each for each in self._store.inquiries() if each.id == said.id), None)
+        return known if known is not None and document.names_only else said
+
+    def _change_for(
+        self, claim: Claim, known: TrackedClaim | None, seen: Known, now: datetime
+    ) -> ClaimChange | None:
+        if known is None:
+            return self._added(claim, seen, now)
+        return self._revised(known, claim, seen, now)
+
     def _added(self, claim: Claim, seen: Known, now: datetime) -> ClaimChange:
-        status = _status_of_new(claim)
+        status = status_of_new(claim)
         state = ClaimState(status=status, status_since=now, added_at=now)
         return self._change(claim, state, None, seen, now)
 
@@ -102,20 +116,7 @@ class ImportClaims:
         claim = _merged(known.claim, said)
         if _as_written(claim) == _as_written(known.claim):
             return None
-        state = known.state
-        if _rests_otherwise(known.claim, claim) and state.status is not Status.RETIRED:
-            target = _status_of_new(claim)
-            check_move(Actor.IMPORT, state.status, target)
-            since = state.status_since if target is state.status else now
-            state = replace(
-                state,
-                status=target,
-                status_since=since,
-                reason="the document changed what it says or rests on",
-                checked=False,
-                last_verdict=None,
-                settled=frozenset(),
-            )
+        state = after_document(known.state, known.claim, claim, now)
         return self._change(claim, state, known, seen, now)
 
     def _change(
@@ -156,13 +157,6 @@ class ImportClaims:
         return ClaimChange(claim, state, stored, expected, (event,), writes)
 
 
-def _status_of_new(claim: Claim) -> Status:
-    """A claim that names no usable paper can never be checked, and is known to be so at once."""
-    usable = len(claim.anchor_ids)
-    needed = claim.quorum.needed(len(claim.anchors))
-    return Status.UNCHECKED if usable >= needed else Status.UNVERIFIABLE
-
-
 def _merged(known: Claim, said: Claim) -> Claim:
     """What the document says now, with what the tracker learnt about the same anchors."""
     baselines = {anchor.id: anchor.baseline for anchor in known.anchors if anchor.id}
@@ -185,20 +179,47 @@ def _said(anchors: Sequence[Anchor]) -> tuple[Anchor, ...]:
     return tuple(anchor.as_said() for anchor in anchors)
 
 
-def _rests_otherwise(before: Claim, after: Claim) -> bool:
-    """Whether the text, its date or its papers changed, and not only its labels."""
-    return (before.text, before.as_of, before.quorum, _said(before.anchors)) != (
-        after.text,
-        after.as_of,
-        after.quorum,
-        _said(after.anchors),
-    )
+def _settle_repeated(
+    claim: Claim, first: Claim, unchanged: list[str], refused: list[Refusal]
+) -> None:
+    """A claim that stands in two documents: alike is fine, otherwise the first one counts."""
+    if _as_written(claim) == _as_written(first):
+        unchanged.append(claim.id)
+    else:
+        why = f"this claim stands already, and otherwise, at {first.origin}; keep one of the two"
+        refused.append(Refusal(claim.origin or claim.id, why))
+
+
+def _overtaken(change: ClaimChange) -> Refusal:
+    where = change.claim.origin or change.claim.id
+    return Refusal(where, "another process changed this claim at the same moment; import again")
+
+
+def _no_longer_there(document: ReadInquiry, held: Iterable[TrackedClaim]) -> Iterator[Notice]:
+    """Claims that came from this very document once and are not in it any more.
+
+    They stay, for a document may be cut by mistake; a reworded sentence without an id is one.
+    """
+    if document.names_only or not document.claims:
+        return
+    path = document.claims[0].origin.rpartition(":")[0]
+    there = {claim.id for claim in document.claims}
+    for tracked in held:
+        claim = tracked.claim
+        gone = claim.id not in there and tracked.state.status is not Status.RETIRED
+        if gone and path and claim.origin.rpartition(":")[0] == path:
+            yield Notice(
+                path,
+                "no-longer-there",
+                f"claim {claim.id[:8]} is kept but stands here no more: retire it, or write "
+                f"'- id: {claim.id}' below its new wording",
+            )
 
 
 def _notices(change: ClaimChange) -> list[Notice]:
     where = change.claim.origin or change.claim.id
     return [
-        Notice(where, finding.code, finding.message)
+        Notice(where, finding.code.value, finding.message)
         for finding in change.findings
         if finding.code in _NOTICED
     ]

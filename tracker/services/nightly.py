@@ -77,7 +77,7 @@ class Nightly:
             self._judge(now)
             run = self._finish(run, coverage, clock())
             report = self._steps.report.report(now, run=run)
-        complete = offline or coverage.unreachable == 0
+        complete = offline or coverage.unreachable + coverage.unwitnessed == 0
         return NightResult(report, imported, complete, self._stop())
 
     def look(self, now: datetime, *, budget: int, offline: bool = False) -> Coverage:

@@ -1,17 +1,17 @@
 """Report: gather what the store knows into one value; asks no network and decides nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
-from tracker.domain.assessment import assess, p_hold_of
+from tracker.domain.assessment import assess, overturned, p_hold_of
 from tracker.domain.claims import Anchor, Claim, ClaimId, InquiryId
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding, worst_first
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import Lead, LeadState
-from tracker.domain.ledger import SealedEvent
+from tracker.domain.ledger import EventKind, SealedEvent
 from tracker.domain.policy import Policy
 from tracker.domain.reports import (
     AnchorView,
@@ -19,6 +19,7 @@ from tracker.domain.reports import (
     ClaimView,
     FreshnessReport,
     InquiryView,
+    claims_worst_first,
 )
 from tracker.domain.runs import Run, StatusChange
 from tracker.domain.sightings import Outcome, Sightings
@@ -73,7 +74,7 @@ class BuildReport:
         titles = {inquiry.id: inquiry.title for inquiry in self._store.inquiries()}
         known = self._store.sightings(tracked.claim.anchor_ids)
         fallen = (
-            self._fallen(self._store.claims()) if tracked.claim.depends_on else frozenset[ClaimId]()
+            overturned(self._store.claims()) if tracked.claim.depends_on else frozenset[ClaimId]()
         )
         view = self._view(
             tracked,
@@ -93,7 +94,7 @@ class BuildReport:
         leads: dict[ClaimId, list[Lead]] = {}
         for lead in self._store.leads():
             leads.setdefault(lead.claim_id, []).append(lead)
-        fallen = self._fallen(claims)
+        fallen = overturned(claims)
         views = [
             self._view(
                 tracked,
@@ -105,10 +106,7 @@ class BuildReport:
             )
             for tracked in claims
         ]
-        return sorted(views, key=_worst)
-
-    def _fallen(self, claims: Sequence[TrackedClaim]) -> frozenset[ClaimId]:
-        return frozenset(t.claim.id for t in claims if t.state.status is Status.OVERTURNED)
+        return list(claims_worst_first(views))
 
     def _view(
         self,
@@ -176,7 +174,7 @@ class BuildReport:
         self, since: Since, run: Run | None, runs: Sequence[Run]
     ) -> list[tuple[StatusChange, str]]:
         """Net moves, one a claim, with the cause that groups them, worst first."""
-        after, from_day = _start(since, run, runs)
+        after, from_day = _start(since, run, runs, self._store.events)
         moves: dict[ClaimId, tuple[StatusChange, str]] = {}
         for sealed in self._store.events(after):
             event = sealed.event
@@ -204,8 +202,17 @@ class BuildReport:
 _NOWHERE = InquiryId("")
 
 
-def _start(since: Since, run: Run | None, runs: Sequence[Run]) -> tuple[int, date | None]:
-    """The ledger number after which, or the day from which, changes are counted."""
+def _start(
+    since: Since,
+    run: Run | None,
+    runs: Sequence[Run],
+    events: Callable[[int], Iterator[SealedEvent]],
+) -> tuple[int, date | None]:
+    """The ledger number after which, or the day from which, changes are counted.
+
+    Without a wish: everything since the night before the one shown came to its end, so that what a
+    killed night, an import or a person moved meanwhile is told as well.
+    """
     if isinstance(since, int):
         found = next((r for r in runs if r.id == since), None)
         if found is None:
@@ -214,7 +221,16 @@ def _start(since: Since, run: Run | None, runs: Sequence[Run]) -> tuple[int, dat
         return found.head, None
     if since is not None:
         return 0, since
-    return (run.head if run else 0), None
+    earlier = [r for r in runs if r.finished_at is not None and (run is None or r.id < run.id)]
+    return (_end_of(earlier[0], events) if earlier else 0), None
+
+
+def _end_of(run: Run, events: Callable[[int], Iterator[SealedEvent]]) -> int:
+    """The number of the event with which a finished run ended."""
+    for sealed in events(run.head):
+        if sealed.event.kind is EventKind.NIGHT and sealed.event.body.get("run") == run.id:
+            return sealed.seq
+    return run.head
 
 
 def _grouped(changes: Sequence[tuple[StatusChange, str]]) -> tuple[ChangeGroup, ...]:
@@ -265,7 +281,3 @@ def _newer_work(leads: Sequence[Lead]) -> list[Finding]:
             evidence=tuple(str(lead.paper_id) for lead in leads),
         )
     ]
-
-
-def _worst(view: ClaimView) -> tuple[int, float, str]:
-    return (view.status.rank, 1.0 if view.p_hold is None else view.p_hold, view.tracked.claim.id)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tracker.domain.assessment import assess, p_hold_of
+from tracker.domain.anchor_rules import AnchorCase, suspicious
+from tracker.domain.assessment import assess, overturned, p_hold_of
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
 from tracker.domain.errors import EvidenceRefusedError, IllegalMoveError
-from tracker.domain.identifiers import ArxivReference, parse_arxiv_id
+from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
 from tracker.domain.ledger import Event, EventKind
-from tracker.domain.papers import Absent, Found, Observation
+from tracker.domain.papers import Observation, Unreachable
 from tracker.domain.policy import Policy
 from tracker.domain.retests import (
     Retest,
@@ -27,7 +28,11 @@ from tracker.services.assess_claims import lasting
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One evidence id and what looking it up showed. `outcome` is found, snapshot or unchecked."""
+    """One evidence id and what looking it up showed.
+
+    `outcome` is found, withdrawn, snapshot (arXiv did not answer, the bundled snapshot knows it) or
+    unchecked, and `why`.
+    """
 
     reference: ArxivReference
     outcome: str
@@ -80,6 +85,9 @@ class Retesting:
         retest = Retest(verdict, grounds, note, by)
         after_retest(tracked, retest, now)  # refuse before anything is asked of arXiv
         checked = self._look_up(references, now)
+        if verdict is Verdict.HOLDS:
+            _refuse_withdrawn(checked)
+        retest = replace(retest, seen=any(each.outcome == "found" for each in checked))
         claim = tracked.claim
         if verdict is Verdict.HOLDS:
             claim = _with_evidence(claim, references)
@@ -149,7 +157,9 @@ class Retesting:
         self, tracked: TrackedClaim, claim: Claim, state: ClaimState, event: Event, now: datetime
     ) -> TrackedClaim:
         known = self._store.sightings(claim.anchor_ids)
-        judged = assess(TrackedClaim(claim, state), known, now.date(), self._policy)
+        others = self._store.claims() if claim.depends_on else []
+        fallen = overturned(others)
+        judged = assess(TrackedClaim(claim, state), known, now.date(), self._policy, fallen)
         state = replace(state, next_due=judged.next_due)
         after = TrackedClaim(claim, state, lasting(judged.findings))
         change = ClaimChange(
@@ -163,41 +173,68 @@ class Retesting:
         return after
 
     def _look_up(self, references: Sequence[ArxivReference], now: datetime) -> list[Evidence]:
-        if not references:
-            return []
+        """What arXiv says of each; kept like every other look. Raises EvidenceRefusedError."""
         ids = list(dict.fromkeys(reference.id for reference in references))
-        seen: dict[str, Observation] = {}
+        held = self._store.sightings(ids)
+        known = {id_: (held.get(id_) or Sightings(id_)).before(now) for id_ in ids}
+        answered: set[ArxivId] = set()
         for start in range(0, len(ids), self._first.batch_size):
-            answer = self._first.look(ids[start : start + self._first.batch_size], now)
-            seen.update({str(each.id): each for each in answer.observations})
+            batch = ids[start : start + self._first.batch_size]
+            _fold(known, answered, self._first.look(batch, now).observations)
         for id_ in ids:
-            if isinstance(seen[str(id_)], Absent):
-                self._refuse_if_absent_twice(seen, ArxivReference(id_), now)
-        known = self._store.sightings(ids)
-        self._store.save_sightings(
-            [(known.get(id_) or Sightings(id_)).after(seen[str(id_)]) for id_ in ids]
-        )
-        return [self._evidence(reference, seen[str(reference.id)]) for reference in references]
+            if suspicious(AnchorCase(Anchor(str(id_), id_), known[id_])) and id_ in answered:
+                _fold(known, answered, self._second.look([id_], now).observations)
+        for reference in references:
+            _refuse_absent(reference, known[reference.id])
+        self._store.save_sightings(known.values())
+        return [self._evidence(each, known[each.id], each.id in answered) for each in references]
 
-    def _refuse_if_absent_twice(
-        self, seen: dict[str, Observation], reference: ArxivReference, now: datetime
-    ) -> None:
-        second = self._second.look([reference.id], now).observations[0]
-        if isinstance(second, Absent):
-            raise EvidenceRefusedError(
-                f"arXiv has no paper {reference.id}: neither its API nor OAI-PMH lists it",
-                "check the id; nothing was recorded",
-            )
-        seen[str(reference.id)] = second
-
-    def _evidence(self, reference: ArxivReference, seen: Observation) -> Evidence:
-        if isinstance(seen, Found):
-            return Evidence(reference, "found", seen.paper.title)
+    def _evidence(self, reference: ArxivReference, known: Sightings, answered: bool) -> Evidence:
+        paper = known.paper
+        if answered and paper is not None and not known.absences:
+            outcome = "withdrawn" if known.withdrawal else "found"
+            return Evidence(reference, outcome, paper.title)
+        if paper is not None:
+            return Evidence(reference, "unchecked", paper.title, "known from an earlier look")
         bundled = self._catalogue.paper(reference.id)
         if bundled is not None:
             return Evidence(reference, "snapshot", bundled.title)
-        why = "" if isinstance(seen, Absent) else seen.why
-        return Evidence(reference, "unchecked", why=why)
+        return Evidence(reference, "unchecked", why=known.why_unreachable)
+
+
+def _fold(
+    known: dict[ArxivId, Sightings], answered: set[ArxivId], seen: Sequence[Observation]
+) -> None:
+    for each in seen:
+        known[each.id] = known[each.id].after(each)
+        if not isinstance(each, Unreachable):
+            answered.add(each.id)
+
+
+def _refuse_absent(reference: ArxivReference, known: Sightings) -> None:
+    """Raises EvidenceRefusedError for an id, or a version, that arXiv does not have."""
+    witnesses = {source for _, source in known.absences}
+    if len(witnesses) > 1 and known.paper is None:
+        raise EvidenceRefusedError(
+            f"arXiv has no paper {reference.id}: neither its API nor OAI-PMH lists it",
+            "check the id; nothing was recorded",
+        )
+    latest = known.paper.latest.number if known.paper else None
+    if reference.version is not None and latest is not None and reference.version > latest:
+        raise EvidenceRefusedError(
+            f"{reference.id} has no version {reference.version}; the latest is v{latest}",
+            "check the version; nothing was recorded",
+        )
+
+
+def _refuse_withdrawn(checked: Sequence[Evidence]) -> None:
+    """Raises EvidenceRefusedError: a withdrawn paper is no ground for ``holds``."""
+    for each in checked:
+        if each.outcome == "withdrawn":
+            raise EvidenceRefusedError(
+                f"{each.reference} is withdrawn, so the claim cannot rest on it",
+                "name a paper that stands, or say in --note why it holds all the same",
+            )
 
 
 def _with_evidence(claim: Claim, references: Sequence[ArxivReference]) -> Claim:

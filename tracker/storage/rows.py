@@ -85,6 +85,7 @@ def claim_values(claim: Claim, state: ClaimState) -> Values:
         "snoozed_until": state.snoozed_until,
         "next_due": state.next_due,
         "settled": sorted(state.settled),
+        "retired_from": state.retired_from.value if state.retired_from else None,
         "added_at": state.added_at,
     }
 
@@ -120,6 +121,7 @@ def state_from(row: Any) -> ClaimState:
         snoozed_until=row.snoozed_until,
         next_due=row.next_due,
         settled=frozenset(row.settled),
+        retired_from=Status(row.retired_from) if row.retired_from else None,
         added_at=row.added_at,
     )
 

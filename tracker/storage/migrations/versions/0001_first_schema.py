@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("snoozed_until", sa.Date(), nullable=True),
         sa.Column("next_due", sa.Date(), nullable=True),
         sa.Column("settled", sa.JSON(), nullable=False),
+        sa.Column("retired_from", sa.String(), nullable=True),
         sa.Column("writes", sa.Integer(), nullable=False),
         sa.Column("added_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["inquiry_id"], ["inquiry.id"], name=op.f("fk_claim_inquiry_id")),
