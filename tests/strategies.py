@@ -132,8 +132,7 @@ sightings = arxiv_ids.flatmap(
         earlier_titles=st.frozensets(st.tuples(st.integers(1, 40), texts), max_size=3),
         absences=st.frozensets(st.tuples(moments, st.sampled_from(Source)), max_size=3),
         answered_at=st.none() | moments,
-        unreachable_since=st.none() | moments,
-        why_unreachable=texts,
+        failures=st.frozensets(st.tuples(moments, texts), max_size=3),
     )
 )
 coverages = st.builds(

@@ -759,4 +759,6 @@ def test_schedule_prints_a_unit_and_ends(cli: Cli, form: str) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert "ada@example.org" in ran.out
     assert "nightly" in ran.out
+    if form != "github-actions":
+        assert f"TRACKER_DATABASE_URL=sqlite:///{cli.database}" in ran.out
     assert not cli.database.exists()

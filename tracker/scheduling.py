@@ -218,7 +218,7 @@ jobs:
           restore-keys: tracker-
       - run: pip install .
       # 3 means "arXiv could not be reached": the next night goes on from there.
-      - run: tracker nightly --seeds seeds --format markdown --output report.md || [ $? -eq 3 ]{settings}
+      - run: tracker nightly --seeds seeds --format markdown -o report.md || [ $? -eq 3 ]{settings}
       - run: cat report.md >> "$GITHUB_STEP_SUMMARY"
         if: always()
       - uses: actions/cache/save@v4

@@ -300,7 +300,7 @@ class TestSightings:
     def test_saving_again_replaces(self, store: Store) -> None:
         both = some_sightings("2411.12580", a_paper(), a_paper(source=Source.OAI, versions=2))
         store.save_sightings([both])
-        later = replace(both, by_oai=None, why_unreachable="timeout", unreachable_since=NOON)
+        later = replace(both, by_oai=None, failures=frozenset({(NOON, "timeout")}))
         store.save_sightings([both, later])
         assert store.sightings() == {both.id: later}
 

@@ -169,7 +169,6 @@ def test_a_comment_against_the_record_stays_a_question() -> None:
     assert set(findings(an_anchor(), *looks)) == {Code.ANCHOR_MAYBE_WITHDRAWN}
 
 
-@pytest.mark.xfail(strict=True, reason="SCIENCE 4: 'word in comment or abstract'; only comments")
 def test_an_abstract_alone_says_maybe_withdrawn() -> None:
     raised = findings(an_anchor(), a_paper(abstract=WITHDRAWN))
     assert set(raised) == {Code.ANCHOR_MAYBE_WITHDRAWN}
@@ -217,12 +216,7 @@ def test_a_version_newer_than_the_one_that_was_read_is_reported(
         ("Models reason well.", "Models reason robustly.", False),
         ("", "We gain 6%.", False),
         ("We gain 6%.", "", False),
-        pytest.param(
-            "Models don’t reason.",
-            "Models do reason.",
-            True,
-            marks=pytest.mark.xfail(strict=True, reason="a curly apostrophe hides the negation"),
-        ),
+        pytest.param("Models don’t reason.", "Models do reason.", True),
     ],
 )
 def test_numbers_and_negations_in_the_abstract_are_watched(

@@ -189,7 +189,6 @@ def test_assessing_twice_at_one_instant_changes_nothing_the_second_time(
     assert second.p_hold == first.p_hold
 
 
-@pytest.mark.xfail(strict=True, reason="with a window of nought a due claim is overdue at once")
 def test_a_strict_policy_does_not_make_a_claim_stale_at_the_second_look_of_a_night() -> None:
     strict = Policy(due_below=0.95)
     known = {ID: seen(ID, [FOUND])}
@@ -484,7 +483,6 @@ def test_due_for_twice_its_window_is_stale(months: float, status: Status) -> Non
     assert judge(tracked, FOUND, today=add_months(since.date(), months)).status is status
 
 
-@pytest.mark.xfail(strict=True, reason="the overdue rule does not know the user's interval")
 def test_due_for_twice_a_users_interval_is_stale() -> None:
     state = a_state(Status.DUE, since=NOON, retested_at=NOON)
     tracked = a_tracked(a_claim(kind=Kind.DURABLE), state=state)

@@ -100,7 +100,6 @@ def test_evidence_or_a_note_is_a_ground(status: Status, retest: Retest) -> None:
     assert after_retest(a_tracked(status=status), retest, NOON).status is Status.FRESH
 
 
-@pytest.mark.xfail(strict=True, reason="a note of blanks counts as a ground")
 def test_a_note_of_blanks_is_no_ground() -> None:
     with pytest.raises(BadInputError):
         after_retest(a_tracked(), Retest(Verdict.HOLDS, note="  "), NOON)
@@ -167,12 +166,9 @@ def test_a_claim_that_holds_is_fresh_at_that_moment_whatever_stood_against_it(
     assert state.status is Status.FRESH
     judged = assess(TrackedClaim(tracked.claim, state), known, today, Policy())
     assert judged.status is Status.FRESH
-    assert judged.findings == ()
+    assert {finding.code for finding in judged.findings} <= {Code.UNREACHABLE}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what a snooze holds back is not settled by 'holds' and comes back at once"
-)
 def test_a_snoozed_claim_that_holds_is_fresh_at_that_moment() -> None:
     anchor = an_anchor(baseline=a_baseline(abstract="We find 4 things."))
     tracked = a_tracked(a_claim(as_of=["2026-02"], anchors=[anchor]), Status.DUE)
@@ -193,7 +189,6 @@ def test_a_verdict_is_no_look_so_an_unchecked_claim_stays_unchecked(
     assert after.status is Status.UNCHECKED
 
 
-@pytest.mark.xfail(strict=True, reason="a claim never looked at gets fresh through contested")
 @pytest.mark.parametrize("first", [Verdict.WEAKENED, Verdict.OVERTURNED])
 def test_two_verdicts_do_not_make_a_claim_fresh_that_was_never_checked(first: Verdict) -> None:
     claim, state = a_claim(), a_state(Status.UNCHECKED)
@@ -224,9 +219,6 @@ def test_an_inconclusive_retest_is_said_until_the_next_verdict() -> None:
     assert judged.findings == ()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="'unreachable' has no fingerprint: once settled it is never shown again"
-)
 def test_holding_a_claim_during_an_outage_does_not_hide_the_next_outage() -> None:
     id_ = an_id()
     first: list[Observation] = [

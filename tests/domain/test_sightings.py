@@ -67,9 +67,6 @@ def test_what_is_known_of_the_paper_does_not_depend_on_the_order_of_looks(
     assert one.answered_at == two.answered_at
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a later failed look is forgotten when an earlier one comes after it"
-)
 def test_the_outcome_does_not_depend_on_the_order_of_looks() -> None:
     looks: list[Observation] = [
         Unreachable(ID, Source.API, NOON, "timeout"),
@@ -197,7 +194,6 @@ def test_the_snapshot_never_witnesses_an_absence() -> None:
     assert not seen(ID, without).confirmed_absent
 
 
-@pytest.mark.xfail(strict=True, reason="an absence read from the snapshot is kept as one")
 def test_an_absence_is_never_read_from_the_snapshot() -> None:
     assert seen(ID, [absent(Source.SNAPSHOT)]).outcome is Outcome.UNCHECKED
 

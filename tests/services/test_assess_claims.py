@@ -68,7 +68,7 @@ def test_a_day_later_nothing_is_written_either() -> None:
 def test_a_failed_look_writes_nothing() -> None:
     store = _store(CLAIM)
     _assess(store)
-    down = replace(FOUND, unreachable_since=TOMORROW, why_unreachable="HTTP 503")
+    down = replace(FOUND, failures=frozenset({(TOMORROW, "HTTP 503")}))
     store.save_sightings([down])
     assert _assess(store, timedelta(days=1)) == 0
 

@@ -124,7 +124,7 @@ def test_without_arxiv_the_snapshot_tells_what_the_evidence_is_called() -> None:
     bench = Bench()
     bench.first.says[EVIDENCE] = DOWN
     bench.catalogue = FakeCatalogue(a_paper(EVIDENCE, "From the snapshot", source=Source.SNAPSHOT))
-    assert bench.holds(EVIDENCE) == [("unchecked", "From the snapshot")]
+    assert bench.holds(EVIDENCE) == [("snapshot", "From the snapshot")]
 
 
 def test_more_evidence_than_a_batch_is_asked_in_batches() -> None:

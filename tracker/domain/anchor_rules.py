@@ -1,7 +1,7 @@
 """Findings about one anchor: what the document said against what arXiv says.
 
-One rule a function, all pure; each takes the case and yields findings. Nothing here reads a failed
-look: a case whose looks all failed yields `unreachable` and nothing else.
+One rule a function, all pure; each takes the case and yields findings. A failed look yields
+`unreachable` and nothing else; what the document shows by itself is told without any look.
 """
 
 import re
@@ -16,7 +16,7 @@ from tracker.domain.sightings import Sightings
 from tracker.domain.titles import TitleBand, best_comparison, compare_titles, title_words
 from tracker.domain.withdrawals import says_withdrawn, successor_id, withdrawal_reason
 
-_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|fails?|unable)\b|n't\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|fails?|unable)\b|n['’]t\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
 
 
@@ -86,7 +86,7 @@ def _absent(case: AnchorCase) -> Iterator[Finding]:
             f"on {len(known.absent_days)} different days",
             subject,
             tuple(days),
-            "absent",
+            days[0],
         )
         return
     yield Finding(
@@ -95,7 +95,7 @@ def _absent(case: AnchorCase) -> Iterator[Finding]:
         "say so on two days",
         subject,
         tuple(days),
-        "absent",
+        days[0],
     )
 
 
@@ -197,14 +197,15 @@ def _withdrawn(case: AnchorCase) -> Iterator[Finding]:
             tuple(text for text in (comment, successor) if text),
             f"v{record.latest.number}",
         )
-    elif says_withdrawn(paper.comment):
+    elif says_withdrawn(paper.comment) or says_withdrawn(paper.abstract):
+        words = "comment" if says_withdrawn(paper.comment) else "abstract"
         denied = known.standing_denied
         tail = "arXiv's record does not mark it so" if denied else "arXiv's record is not read yet"
         yield Finding(
             Code.ANCHOR_MAYBE_WITHDRAWN,
-            f"the comment of {paper.id} speaks of a withdrawal; {tail}",
+            f"the {words} of {paper.id} speaks of a withdrawal; {tail}",
             paper.id.value,
-            (paper.comment,),
+            (paper.comment or paper.abstract,),
             f"v{paper.latest.number}",
         )
 

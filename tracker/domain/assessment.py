@@ -188,12 +188,7 @@ def _open_findings(
     found.extend(_claim_findings(claim, today, fallen))
     found.extend(_age_findings(tracked, today, policy))
     found.extend(_verdict_findings(state))
-    snoozed = state.snoozed_until is not None and today < state.snoozed_until
-    return [
-        finding
-        for finding in found
-        if finding.key not in state.settled and not (snoozed and finding.code in RAISES_DUE)
-    ]
+    return [finding for finding in found if finding.key not in state.settled]
 
 
 def _claim_findings(claim: Claim, today: date, fallen: frozenset[ClaimId]) -> Iterator[Finding]:
@@ -276,12 +271,13 @@ def _wanted_status(
         return Status.UNVERIFIABLE
     if not checked:
         return Status.UNCHECKED
+    snoozed = tracked.state.snoozed_until is not None and today < tracked.state.snoozed_until
     codes = {finding.code for finding in findings}
     if Code.VERDICT_WEAKENED in codes:
         return Status.CONTESTED
     if Code.AGE_STALE in codes or _overdue(tracked, today, policy):
         return Status.STALE
-    if codes & RAISES_DUE:
+    if codes & RAISES_DUE and not snoozed:
         return Status.DUE
     return Status.FRESH
 
@@ -307,13 +303,15 @@ def _overdue(tracked: TrackedClaim, today: date, policy: Policy) -> bool:
     state = tracked.state
     if state.status is not Status.DUE:
         return False
-    window = months_until(
-        policy.due_below,
-        tracked.claim.kind,
-        retested=state.retested_at is not None,
-        policy=policy,
-    )
-    return months_between(state.status_since.date(), today) >= 2 * window
+    window = _window(tracked, policy)
+    return 0 < 2 * window <= months_between(state.status_since.date(), today)
+
+
+def _window(tracked: TrackedClaim, policy: Policy) -> float:
+    """Months until such a claim falls due: by age or by the user's interval; may be infinite."""
+    kind, retested = tracked.claim.kind, tracked.state.retested_at is not None
+    by_age = months_until(policy.due_below, kind, retested=retested, policy=policy)
+    return min(by_age, policy.retest_after.get(kind, math.inf))
 
 
 def _next_due(tracked: TrackedClaim, policy: Policy) -> date | None:
@@ -324,7 +322,6 @@ def _next_due(tracked: TrackedClaim, policy: Policy) -> date | None:
     claim, state = tracked.claim, tracked.state
     if state.status in {Status.OVERTURNED, Status.RETIRED}:
         return None
-    retested = state.retested_at is not None
     start = (
         state.retested_at.date()
         if state.retested_at
@@ -332,8 +329,7 @@ def _next_due(tracked: TrackedClaim, policy: Policy) -> date | None:
     )
     if start is None:
         return None
-    window = months_until(policy.due_below, claim.kind, retested=retested, policy=policy)
-    window = min(window, policy.retest_after.get(claim.kind, math.inf))
+    window = _window(tracked, policy)
     if math.isinf(window):
         return state.snoozed_until
     due = add_months(start, window)

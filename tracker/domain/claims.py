@@ -156,7 +156,7 @@ def make_claim_id(inquiry: InquiryId, text: str) -> ClaimId:
 
 def read_claim_id(written: str) -> ClaimId:
     """An id that a document gives its claim. Raises BadInputError."""
-    if not _WRITTEN_ID.match(written):
+    if not _WRITTEN_ID.fullmatch(written):
         raise BadInputError(
             f"'{written}' cannot be a claim id", "use 4 to 32 lower-case letters, digits or '-'"
         )

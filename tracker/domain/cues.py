@@ -13,7 +13,7 @@ _CUES = (
     re.compile(r"\b(?:reality check|closer look|sanity checks?)\b", re.I),
     re.compile(r"\b(?:non-?)?(?:replicat|reproducib)\w*", re.I),
     re.compile(r"\b(?:mirage|illusions?|myths?|pitfalls?|fallac(?:y|ies)|curse)\b", re.I),
-    re.compile(r"\b(?:cannot|can't|fails? to|not all you need|false sense of \w+)\b", re.I),
+    re.compile(r"\b(?:cannot|can['’]t|fails? to|not all you need|false sense of \w+)\b", re.I),
     re.compile(r"\b(?:revisit(?:ing|ed)|rethinking|reconsidering|debunk\w*|beyond)\b", re.I),
     re.compile(r"\b(?:limits of|limitations of|shrinks?|inevitable|contrary to)\b", re.I),
 )

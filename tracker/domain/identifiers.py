@@ -29,18 +29,24 @@ _FIRST_OLD = Month(1991, 7)
 _WRAPPING = re.compile(
     r"^(?:https?://)?"
     r"(?:(?:www\.|export\.|browse\.|de\.|cn\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src|e-print)/"
+    r"|ar5iv(?:\.labs)?(?:\.arxiv)?\.org/(?:abs|html)/"
     r"|(?:www\.)?alphaxiv\.org/(?:abs|pdf|overview)/"
     r"|(?:dx\.)?doi\.org/10\.48550/arxiv\.|doi:\s*10\.48550/arxiv\.|10\.48550/arxiv\.)",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(r"^arxiv\s*[:.]\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"^arxiv\s*[:.\s]\s*", re.IGNORECASE)
+_STAMP = re.compile(r"\s+\[[a-z-]+(?:\.[A-Za-z-]+)?\].*$", re.DOTALL)
+"""arXiv prints ``arXiv:1706.03762v7 [cs.CL] 2 Aug 2023`` on the first page."""
 _NEW = re.compile(r"^(\d{2})(\d{2})\.(\d{1,9})(?:v(\d+))?$", re.IGNORECASE | re.ASCII)
 _OLD = re.compile(
     r"^([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2}(?:-[a-z]+)?)?/(\d{2})(\d{2})(\d{3})(?:v(\d+))?$",
     re.IGNORECASE | re.ASCII,
 )
 _VERSION_DIGITS = 4
-_MASKED = re.compile(r"^\d{2,4}\.?[\dx?*#]*[x?*#]{2,}[\dx?*#]*$", re.IGNORECASE)
+_MASKED = re.compile(
+    r"^(?:\d{2}[\dx?*#]{2}\.[\dx?*#]*[x?*#][\dx?*#]*|[a-z-]+(?:\.[a-z]{2})?/[\d]{0,4}[x?*#][\dx?*#]*)$",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -80,7 +86,7 @@ class ArxivReference:
 
 def is_masked(text: str) -> bool:
     """Whether the text is an id left unfinished on purpose (``2510.xxxxx``): a hedge, no fake."""
-    return _MASKED.match(_unwrap(text)) is not None
+    return _MASKED.match(_unwrap(text, cut=False)) is not None
 
 
 def parse_arxiv_id(text: str) -> ArxivReference:
@@ -98,11 +104,13 @@ def parse_arxiv_id(text: str) -> ArxivReference:
     raise InvalidArxivIdError(text, "expected YYMM.NNNNN or archive/YYMMNNN")
 
 
-def _unwrap(text: str) -> str:
-    bare = text.strip().strip("<>[](){}\"'`,;")
+def _unwrap(text: str, *, cut: bool = True) -> str:
+    """The id itself: without address, prefix, file ending, arXiv's stamp, query and fragment."""
+    bare = _STAMP.sub("", text.strip()).strip("<>[](){}\"'`,;")
     bare = _WRAPPING.sub("", bare)
     bare = _PREFIX.sub("", bare)
-    bare = re.split(r"[?#]", bare, maxsplit=1)[0] if "/" in bare or "." in bare else bare
+    if cut and ("/" in bare or "." in bare):
+        bare = re.split(r"[?#]", bare, maxsplit=1)[0]
     bare = bare.rstrip("/.")
     return re.sub(r"\.(?:pdf|html?)$", "", bare, flags=re.IGNORECASE)
 

@@ -1,6 +1,7 @@
 """Calendar months, the grain in which claims are dated; knows nothing of today."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,7 +39,7 @@ class Month:
 
     @property
     def last_day(self) -> date:
-        return self.plus(1).first_day - timedelta(days=1) if self.year < 9999 else date.max
+        return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
     def plus(self, months: int) -> "Month":
         """The month `months` later (earlier when negative)."""

@@ -41,5 +41,16 @@ class Policy:
 
     def digest(self) -> str:
         """Short name of this policy, kept with every judgement made under it."""
-        plain = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
+        fields = {
+            name: {kind: _number(months) for kind, months in value.items()}
+            if isinstance(value, Mapping)
+            else _number(value)
+            for name, value in asdict(self).items()
+        }
+        plain = json.dumps(fields, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+def _number(value: float | None) -> float | None:
+    """36 and 36.0 are one number."""
+    return None if value is None else float(value)

@@ -47,6 +47,7 @@ def after_retest(tracked: TrackedClaim, retest: Retest, now: datetime) -> ClaimS
         status=target,
         status_since=state.status_since if target is state.status else now,
         reason=_reason(retest),
+        checked=state.checked or (target is Status.FRESH and retest.seen),
         retested_at=retested_at,
         last_verdict=state.last_verdict if undecided else retest.verdict,
         last_verdict_at=state.last_verdict_at if undecided else now,
@@ -110,7 +111,7 @@ def _target(tracked: TrackedClaim, retest: Retest) -> Status:
         return status if status is Status.UNVERIFIABLE else Status.CONTESTED
     if retest.verdict is Verdict.INCONCLUSIVE:
         return status if status in _FLOOR_KEPT or status is Status.UNCHECKED else Status.DUE
-    if not retest.evidence and not retest.note:
+    if not retest.evidence and not retest.note.strip():
         raise BadInputError(
             "'holds' needs a ground", "give --evidence ID or --note '...' saying what you read"
         )
@@ -118,7 +119,10 @@ def _target(tracked: TrackedClaim, retest: Retest) -> Status:
         raise IllegalMoveError(
             "an unverifiable claim needs a paper to stand on", "give one with --evidence ID"
         )
-    if status is Status.UNCHECKED or (status is Status.UNVERIFIABLE and not retest.seen):
+    looked_at = tracked.state.checked or retest.seen
+    if status is Status.UNCHECKED or not looked_at:
+        return Status.UNCHECKED
+    if status is Status.UNVERIFIABLE and not retest.seen:
         return Status.UNCHECKED
     return Status.FRESH
 
@@ -126,7 +130,7 @@ def _target(tracked: TrackedClaim, retest: Retest) -> Status:
 def _closed(tracked: TrackedClaim, retest: Retest) -> frozenset[str]:
     """The findings that ``holds`` closes: all, but what disqualifies only with seen evidence."""
     unproven = tracked.state.status is Status.UNVERIFIABLE and not retest.seen
-    kept: frozenset[Code] = DISQUALIFYING if unproven else frozenset()
+    kept = {Code.UNREACHABLE} | (DISQUALIFYING if unproven else set())
     return frozenset(found.key for found in tracked.findings if found.code not in kept)
 
 

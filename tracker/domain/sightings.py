@@ -26,8 +26,8 @@ class Outcome(enum.StrEnum):
 class Sightings:
     """What is known of one id. Times are aware UTC; the order in which looks come does not matter.
 
-    `absences` holds the (moment, source) of every "no such paper" since the id was last found.
-    `unreachable_since` is the first failed look after the last answered one.
+    `absences` holds the (moment, source) of every "no such paper" since the id was last found,
+    `failures` the (moment, why) of every failed look since the last answered one.
     """
 
     id: ArxivId
@@ -36,21 +36,24 @@ class Sightings:
     earlier_titles: frozenset[tuple[int, str]] = frozenset()
     absences: frozenset[tuple[datetime, Source]] = frozenset()
     answered_at: datetime | None = None
-    unreachable_since: datetime | None = None
-    why_unreachable: str = ""
+    failures: frozenset[tuple[datetime, str]] = frozenset()
 
     def after(self, seen: Observation) -> "Sightings":
-        """These sightings and one more look. A failed look changes nothing that was known."""
+        """These sightings and one more look.
+
+        A failed look changes nothing that was known, and a snapshot is no look at arXiv.
+        """
+        source = seen.paper.source if isinstance(seen, Found) else seen.source
+        if source is Source.SNAPSHOT:
+            return self
         if isinstance(seen, Found):
             return _settled(self._with_paper(seen.paper))
         if isinstance(seen, Absent):
             absences = self.absences | {(seen.seen_at, seen.source)}
             answered = _later(self.answered_at, seen.seen_at)
             return _settled(replace(self, absences=absences, answered_at=answered))
-        if self.unreachable_since is not None and self.unreachable_since <= seen.seen_at:
-            return replace(self, why_unreachable=seen.why)
-        failed = replace(self, unreachable_since=seen.seen_at, why_unreachable=seen.why)
-        return _settled(failed)
+        failed = self.failures | {(seen.seen_at, seen.why)}
+        return _settled(replace(self, failures=failed))
 
     def before(self, at: datetime) -> "Sightings":
         """These sightings with nothing in them at or after `at`.
@@ -75,7 +78,7 @@ class Sightings:
             by_oai=seen(self.by_oai),
             absences=frozenset(absences),
             answered_at=past(self.answered_at),
-            unreachable_since=past(self.unreachable_since),
+            failures=frozenset((min(moment, just_before), why) for moment, why in self.failures),
         )
 
     def with_earlier_titles(self, titles: Mapping[int, str]) -> "Sightings":
@@ -87,6 +90,16 @@ class Sightings:
         if paper.source is Source.OAI:
             return replace(self, by_oai=_newest(self.by_oai, paper), answered_at=answered)
         return replace(self, by_api=_newest(self.by_api, paper), answered_at=answered)
+
+    @property
+    def unreachable_since(self) -> datetime | None:
+        """The first failed look after the last answered one; None when the last was answered."""
+        return min((moment for moment, _ in self.failures), default=None)
+
+    @property
+    def why_unreachable(self) -> str:
+        """Why the latest look failed; empty when it did not."""
+        return max(self.failures, default=(None, ""))[1]
 
     @property
     def paper(self) -> Paper | None:
@@ -165,15 +178,24 @@ def _later(known: datetime | None, seen: datetime) -> datetime:
     return seen if known is None or seen > known else known
 
 
-def _newness(paper: Paper) -> tuple[int, datetime, str, str]:
-    return (paper.latest.number, paper.seen_at, paper.source, paper.title)
+def _newness(paper: Paper) -> tuple[int, datetime, str, bool, str, str]:
+    """The higher version, then the later look; the rest only makes the order complete."""
+    latest = paper.latest
+    return (
+        latest.number,
+        paper.seen_at,
+        paper.source,
+        latest.withdrawal is True,
+        paper.title,
+        paper.abstract + paper.comment,
+    )
 
 
 def _newest(known: Paper | None, seen: Paper) -> Paper:
-    """The later look of one source; the version decides only between looks of one moment."""
+    """The later look of one source."""
     if known is None:
         return seen
-    return max(known, seen, key=lambda paper: (paper.seen_at, *_newness(paper)))
+    return max(known, seen, key=lambda paper: (paper.seen_at, _newness(paper)))
 
 
 def _settled(known: Sightings) -> Sightings:
@@ -181,7 +203,6 @@ def _settled(known: Sightings) -> Sightings:
     found = [paper.seen_at for paper in (known.by_api, known.by_oai) if paper]
     seen = max(found, default=None)
     absences = frozenset(lack for lack in known.absences if seen is None or lack[0] > seen)
-    since, answered = known.unreachable_since, known.answered_at
-    if since is not None and answered is not None and since <= answered:
-        return replace(known, absences=absences, unreachable_since=None, why_unreachable="")
-    return replace(known, absences=absences)
+    answered = known.answered_at
+    failures = frozenset(fail for fail in known.failures if answered is None or fail[0] > answered)
+    return replace(known, absences=absences, failures=failures)

@@ -28,10 +28,29 @@ a an and are as at by can do does for from how in into is it its of on or our ov
 their this to toward towards under using via we what when where which why with
 """
 _FILLERS = frozenset(_FILLER_TEXT.split())
-_TEX_ACCENT = re.compile(r"\\[`'^\"~=.uvHcdbrk]\s*\{?\s*([A-Za-z])\s*\}?")
+_TEX_ACCENT = re.compile(
+    r"\\[`'^\"~=.]\s*\{?\s*\\?([A-Za-z])\s*\}?|\\[uvHcdbrk](?:\s*\{\s*([A-Za-z])\s*\}|\s+([A-Za-z])\b)"
+)
+_TEX_LETTER = re.compile(r"\{?\\(aa|AA|ae|AE|oe|OE|ss|[oOlLij])(?![A-Za-z])\s*(?:\{\})?\s*\}?")
+_TEX_STYLE = re.compile(
+    r"\\(?:emph|textit|textbf|textrm|texttt|textsc|textsf|text|mathrm|mathbf|mathcal|mathit|bf|it|rm|tt|sc|sf|em)"
+    r"(?![A-Za-z])\s*"
+)
 _TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
-_CONTRACTED_NOT = re.compile(r"\b(can|do|does|is|are|was|were|has|have|will|wo|did)n['’]t\b")
+_SCRIPT = re.compile(r"[_^](?=\{?\w)")
+_PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ı": "i", "ȷ": "j"})
+_TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|tt|u|br)\b[^<>]*>", re.IGNORECASE)
+_CONTRACTED_NOT = re.compile(
+    r"\b(ca|do|does|is|are|was|were|has|have|had|wo|did|should|would|could|must|need)n['’]t\b"
+)
+_WHOLE = {"ca": "can", "wo": "will"}
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_NO_TITLE = re.compile(
+    r"\bet\s+al\b|https?://|\bwww\.|\barxiv\b|\bdoi\b|\bfull (?:paper|text)\b|\bpdf\b",
+    re.IGNORECASE,
+)
+_VOWEL = re.compile(r"[aeiouy0-9]")
+_YEAR = re.compile(r"\(?\b(?:19|20)\d\d[a-z]?\b\)?")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -55,10 +74,13 @@ class TitleComparison:
 @lru_cache(maxsize=4096)
 def title_words(title: str) -> tuple[str, ...]:
     """The words of a title in order, lower-case, without accents, LaTeX, markup, punctuation."""
-    text = html.unescape(title)
-    text = _TEX_ACCENT.sub(r"\1", text)
+    text = _TAG.sub("", html.unescape(title))
+    text = _TEX_ACCENT.sub(lambda found: found[1] or found[2] or found[3], text)
+    text = _TEX_LETTER.sub(r"\1", text)
+    text = _TEX_STYLE.sub("", text)
     text = _TEX_COMMAND.sub(r" \1 ", text)
-    text = re.sub(r"[{}$]", "", text)
+    text = _SCRIPT.sub("", text)
+    text = re.sub(r"[{}$]", "", text).translate(_PLAIN)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char)).casefold()
     text = _CONTRACTED_NOT.sub(_spell_out_not, text)
@@ -101,6 +123,8 @@ def token_set_ratio(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     ``rapidfuzz.fuzz.token_set_ratio`` (a test holds it to that).
     """
     words_left, words_right = set(left), set(right)
+    if not words_left or not words_right:
+        return 0.0
     shared = sorted(words_left & words_right)
     rest_left, rest_right = sorted(words_left - words_right), sorted(words_right - words_left)
     if shared and (not rest_left or not rest_right):
@@ -138,7 +162,7 @@ def _prefix_similarity(prefix: str, text: str) -> float:
 
 
 def _spell_out_not(match: re.Match[str]) -> str:
-    return f"{match[1]} not" if match[1] != "wo" else "will not"
+    return f"{_WHOLE.get(match[1], match[1])} not"
 
 
 def _guard(left: tuple[str, ...], right: tuple[str, ...]) -> str:
@@ -147,7 +171,7 @@ def _guard(left: tuple[str, ...], right: tuple[str, ...]) -> str:
     shortened = said <= actual
     lost = (actual - said) & _NEGATIONS
     gained = (said - actual) & _NEGATIONS
-    if gained or (lost and not (shortened and _is_run(left, right))):
+    if gained or (lost and not (shortened and _drops_another_part(left, right, lost))):
         word = min(gained or lost)
         return f"only one of the two titles says '{word}'"
     if about := (said ^ actual) & _ABOUT_ANOTHER:
@@ -163,6 +187,10 @@ def _too_weak_to_accuse(said: str, actual: str, left: tuple[str, ...]) -> str:
     """Why an unlike title is no proof of another paper; empty when it is."""
     if len(_telling(left)) < 4:
         return "the text given is too short to tell papers apart"
+    if _NO_TITLE.search(said):
+        return "the text given reads like a citation or an address"
+    if sum(bool(_VOWEL.search(word)) for word in left) * 2 < len(left):
+        return "the text given is not made of words"
     head = _named_head(said)
     if head and head == _named_head(actual):
         return f"both titles begin with '{head}'"
@@ -174,11 +202,18 @@ def _too_weak_to_accuse(said: str, actual: str, left: tuple[str, ...]) -> str:
     return ""
 
 
-def _is_run(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether `short` stands in `long` as one unbroken run (a head or a subtitle was dropped)."""
-    return any(
-        long[start : start + len(short)] == short for start in range(len(long) - len(short) + 1)
-    )
+def _drops_another_part(short: tuple[str, ...], long: tuple[str, ...], negations: set[str]) -> bool:
+    """Whether `short` stands in `long` as one run, and no lost negation stands right beside it.
+
+    A head or a subtitle may be dropped, and a negation with it; the word *not* alone may not.
+    """
+    for start in range(len(long) - len(short) + 1):
+        end = start + len(short)
+        if long[start:end] == short:
+            beside = {*long[max(0, start - 1) : start], *long[end : end + 1]}
+            if not beside & negations:
+                return True
+    return False
 
 
 def _named_head(title: str) -> str:
@@ -189,12 +224,15 @@ def _named_head(title: str) -> str:
 
 
 def _looks_like_names(text: str) -> bool:
-    parts = [part.split() for part in re.split(r",|\band\b|&|;", text.replace("\\", " ")) if part]
+    """Whether the text is a list of people: short parts, mostly of capitalised words."""
+    plain = _YEAR.sub("", text.replace("\\", " "))
+    parts = [part.split() for part in re.split(r",|\band\b|&|;", plain)]
     parts = [part for part in parts if part]
-    capitals = sum(word[0].isupper() for part in parts for word in part)
-    words = sum(len(part) for part in parts)
-    short = sum(2 <= len(part) <= 5 for part in parts)
-    return len(parts) >= 2 and short >= 0.8 * len(parts) and capitals >= 0.7 * words
+    words = [word for part in parts for word in part]
+    capitals = sum(word[0].isupper() for word in words)
+    least = 1 if len(parts) >= 3 else 2
+    short = sum(least <= len(part) <= 5 for part in parts)
+    return len(parts) >= 2 and short >= 0.8 * len(parts) and capitals >= 0.6 * len(words)
 
 
 def _telling(words: tuple[str, ...]) -> list[str]:

@@ -25,14 +25,20 @@ _SAYS_WITHDRAWN = (
     ),
     re.compile(r"^this\s+(?:has|was|is)\s+(?:been\s+)?(?:withdrawn|retracted)\b", re.I),
     re.compile(r"\bwithdrawn\s+by\s+(?:the\s+)?(?:authors?|arxiv|submitter)\b", re.I),
+    re.compile(r":\s*(?:temporarily\s+|permanently\s+)?(?:withdrawn|retracted)\b", re.I),
     re.compile(
-        r"\b(?:we|i|authors?)\s+(?:have\s+|has\s+)?(?:withdraw|withdrew|withdrawn|retract)", re.I
+        r"\b(?:we|i|authors?)\s+(?:have\s+|has\s+)?(?:withdraw|withdrew|withdrawn|retract)"
+        r"(?:n|ed|s)?\s+(?:this|the|our|it)\b",
+        re.I,
     ),
     re.compile(r"[(\[]\s*(?:withdrawn|retracted)\b", re.I),
 )
+_ABOUT_ITSELF = re.compile(
+    rf"^\W*this\s+{_THING},?\s+which\s+(?:has\s+been|was|is)\s+(?:now\s+)?withdrawn", re.I
+)
 _ABOUT_ANOTHER = re.compile(
     r"\b(?:supersedes?|replaces?|superseding|replacing|replacement\s+(?:of|for)|extends?|"
-    r"corrects?|improves?)\b[^.;]*\bwithdrawn\b|\bwhich\s+(?:has\s+been|was|is)\s+(?:now\s+)?withdrawn",
+    r"corrects?|improves?)\b[^;]{0,120}?\bwithdrawn\b|\bwhich\s+(?:has\s+been|was|is)\s+(?:now\s+)?withdrawn",
     re.I,
 )
 
@@ -79,6 +85,8 @@ _AN_ID = re.compile(
 
 def says_withdrawn(comment: str) -> bool:
     """Whether the comment says that *this* paper is withdrawn."""
+    if _ABOUT_ITSELF.search(comment):
+        return True
     if _ABOUT_ANOTHER.search(comment):
         return False
     return any(pattern.search(comment) for pattern in _SAYS_WITHDRAWN)

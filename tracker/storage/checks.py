@@ -41,9 +41,10 @@ def check_state(state: ClaimState) -> None:
 def check_sightings(seen: Sightings) -> None:
     """Raises ValueError on a time without a zone, or a paper that is another's."""
     papers = [paper for paper in (seen.by_api, seen.by_oai) if paper is not None]
-    _check_times((seen.answered_at, seen.unreachable_since))
+    _check_times((seen.answered_at,))
     _check_times(paper.seen_at for paper in papers)
     _check_times(moment for moment, _ in seen.absences)
+    _check_times(moment for moment, _ in seen.failures)
     for paper in papers:
         if paper.id != seen.id:
             raise ValueError(f"the sightings of {seen.id} hold the paper {paper.id}")

@@ -84,8 +84,7 @@ def _sighting_values(seen: Sightings) -> Values:
     return {
         "arxiv_id": seen.id.value,
         "answered_at": seen.answered_at,
-        "unreachable_since": seen.unreachable_since,
-        "why_unreachable": seen.why_unreachable,
+        "failures": sorted([utc_text(moment), why] for moment, why in seen.failures),
         "absences": sorted([utc_text(moment), source.value] for moment, source in seen.absences),
         "earlier_titles": sorted([number, title] for number, title in seen.earlier_titles),
     }
@@ -101,8 +100,7 @@ def _sightings_from(row: Any, papers: dict[tuple[str, str], Paper]) -> Sightings
             (datetime.fromisoformat(moment), Source(source)) for moment, source in row.absences
         ),
         answered_at=row.answered_at,
-        unreachable_since=row.unreachable_since,
-        why_unreachable=row.why_unreachable,
+        failures=frozenset((datetime.fromisoformat(moment), why) for moment, why in row.failures),
     )
 
 

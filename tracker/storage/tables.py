@@ -170,8 +170,7 @@ class SightingRow(Schema, table=True):
 
     arxiv_id: str = Field(primary_key=True)
     answered_at: datetime | None = Field(sa_type=UtcDateTime)
-    unreachable_since: datetime | None = Field(sa_type=UtcDateTime)
-    why_unreachable: str = Field(sa_type=Text)
+    failures: list[Any] = Field(sa_type=JSON)
     absences: list[Any] = Field(sa_type=JSON)
     earlier_titles: list[Any] = Field(sa_type=JSON)
 
