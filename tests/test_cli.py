@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tracker import __version__
 from tracker.cli.app import COMMANDS
 from tracker.cli.app import run as run_command_line
 from tracker.papers.snapshot import SnapshotCatalogue
+from tracker.storage.locks import FileNightLock
 
 FIRST_SEED = SEEDS / "task-diversity-and-reasoning.md"
 ROOT = Path(__file__).parents[1]
@@ -237,35 +239,26 @@ def test_a_database_that_cannot_be_used_is_code_3(cli: Cli, url: str, says: str)
     assert (cli.folder / "garbage.db").read_bytes() == before
 
 
-@pytest.fixture(scope="module", autouse=True)
-def locked_out(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> "Iterator[subprocess.Popen[str]]":
-    """A command that waits for a database that somebody else writes to.
-
-    Begun with the first test of this module, because it waits for ten seconds before it gives up.
-    """
-    folder = tmp_path_factory.mktemp("locked")
-    url = f"sqlite:///{folder / 'tracker.db'}"
-    assert run_command_line([DATABASE_URL, url, "--offline", "list"]) == 0
-    writer = sqlite3.connect(folder / "tracker.db", isolation_level=None)
+def test_a_database_in_use_by_another_is_waited_for(cli: Cli) -> None:
+    assert cli.statuses() == {}
+    writer = sqlite3.connect(cli.database, isolation_level=None, check_same_thread=False)
     writer.execute("BEGIN IMMEDIATE")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tracker", DATABASE_URL, url, "add", "A claim."],
-        cwd=ROOT, env=_clean_environment(), text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    yield process
-    process.kill()
-    process.communicate(timeout=10)
+    release = threading.Timer(0.3, lambda: writer.execute("COMMIT"))
+    release.start()
+    assert cli("add", "A claim.").code == 0
+    release.join()
     writer.close()
 
 
-def test_a_database_in_use_by_another_is_code_3(locked_out: "subprocess.Popen[str]") -> None:
-    out, err = locked_out.communicate(timeout=30)
-    assert (locked_out.returncode, out) == (3, "")
-    assert err.startswith("tracker: the database is in use by another process\n")
-    assert len(err.splitlines()) <= 2
+def test_a_second_night_at_once_is_code_3(cli: Cli) -> None:
+    with FileNightLock(cli.database.with_name("tracker.db.night.lock")).hold():
+        ran = cli("nightly")
+        assert (ran.code, ran.out) == (3, "")
+        assert ran.err.startswith("tracker: another night is in progress")
+        assert len(ran.err.splitlines()) == 2
+        assert cli("verify").code == 3
+        assert cli("list").code == 0
+    assert cli("nightly").code == 0
 
 
 @pytest.mark.xfail(strict=True, reason="only a night refuses a library in memory")

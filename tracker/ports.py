@@ -155,6 +155,10 @@ class LeadStore(Protocol):
         """Make these the claim's leads; what a person did with one of them is kept."""
         ...
 
+    def save_all_leads(self, leads: Mapping[ClaimId, Sequence[Lead]]) -> None:
+        """The same for many claims, in one transaction."""
+        ...
+
 
 class Ledger(Protocol):
     """The append-only chain of events."""

@@ -344,6 +344,15 @@ class TestLeads:
         store.save_leads(lead.claim_id, [replace(lead, score=2.0)])
         assert store.leads() == [replace(lead, score=2.0, state=state)]
 
+    def test_leads_of_many_claims_are_kept_together_or_not_at_all(self, store: Store) -> None:
+        add_claims(store, a_claim())
+        with pytest.raises(ClaimNotFoundError):
+            store.save_all_leads({a_claim().id: [a_lead()], ClaimId("unknown"): []})
+        assert store.leads() == []
+        store.save_all_leads({a_claim().id: [a_lead()]})
+        assert len(store.leads()) == 1
+        store.save_all_leads({})
+
     def test_a_person_may_change_their_mind(self, store: Store) -> None:
         add_claims(store, a_claim())
         for state in (LeadState.ACCEPTED, LeadState.DISMISSED, LeadState.SEEN):

@@ -71,6 +71,7 @@ def test_the_frame_of_the_report() -> None:
             "absent": 1,
             "unreachable": 1,
             "held_back": 0,
+            "unwitnessed": 0,
             "requests": 3,
             "canaries": True,
             "offline": False,

@@ -63,8 +63,8 @@ def expected(path: Path, lines: tuple[int, int]) -> list[ReadInquiry]:
         origin=f"{path}:{lines[1]}",
     )
     return [
-        ReadInquiry(Inquiry(bees, "Do bees count?", source=path.name), (counted,)),
-        ReadInquiry(Inquiry(rows, "rows", source=path.name), (plain,)),
+        ReadInquiry(Inquiry(bees, "Do bees count?", source=path.name), (counted,), names_only=True),
+        ReadInquiry(Inquiry(rows, "rows", source=path.name), (plain,), names_only=True),
     ]
 
 

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "nightly": ("checking", "Run the whole night: check, match, judge, report."),
     "report": ("checking", "Show the report again without asking arXiv."),
     "leads": ("library", "List the newer papers that bear on a claim."),
+    "export": ("library", "Write an inquiry out again as Markdown that import reads."),
     "retest": ("judging", "Record what you found when you re-tested a claim."),
     "snooze": ("judging", "Put a claim off until a date."),
     "retire": ("judging", "Keep a claim but check it no more."),

@@ -71,7 +71,7 @@ class TitleComparison:
     why: str = ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def title_words(title: str) -> tuple[str, ...]:
     """The words of a title in order, lower-case, without accents, LaTeX, markup, punctuation."""
     text = _TAG.sub("", html.unescape(title))

@@ -6,6 +6,7 @@ its own words and, at half weight, with the titles of its anchors: a reversal sh
 words, a reply shares its anchors' subject.
 """
 
+import heapq
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -60,20 +61,38 @@ class Bm25Matcher:
 def _leads(claim: Claim, index: _Index, limit: int) -> list[Lead]:
     own = set(claim.anchor_ids)
     spoken = {stem(word): word for word in telling_words(claim.text)}
-    telling = {word for word in spoken if rarity(word) >= LEAST_RARITY}
-    scores, held = _scores(_query(claim, index), index, index.first_after(claim.latest_month))
-    best = sorted(scores, key=lambda place: (-scores[place], index.papers[place].id))
-    leads: list[Lead] = []
-    for place in best:
-        paper = index.papers[place]
-        shared = sorted(telling & held[place], key=lambda word: (-rarity(word), word))
-        if paper.id in own or len(shared) < 2 or sum(map(rarity, shared)) < LEAST_SHARED:
-            continue
-        words = tuple(spoken[word] for word in shared)
-        leads.append(_lead(claim.id, len(leads) + 1, scores[place], paper, words))
-        if len(leads) == limit:
-            break
-    return leads
+    first = index.first_after(claim.latest_month)
+    shared = _shared({word for word in spoken if rarity(word) >= LEAST_RARITY}, index, first)
+    bearing = {place for place in shared if index.papers[place].id not in own}
+    scores = _scores(_query(claim, index), index, first, bearing)
+    best = heapq.nsmallest(limit, scores, key=lambda place: (-scores[place], place))
+    return [
+        _lead(
+            claim.id,
+            rank,
+            scores[place],
+            index.papers[place],
+            tuple(spoken[word] for word in shared[place]),
+        )
+        for rank, place in enumerate(best, start=1)
+    ]
+
+
+def _shared(words: Iterable[str], index: _Index, first: int) -> dict[int, list[str]]:
+    """The papers from `first` on that share enough with these words, and what, rarest first."""
+    held: dict[int, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-rarity(word), word)):
+        for place, _ in _from(index.postings.get(word, ()), first):
+            held.setdefault(place, []).append(word)
+    return {
+        place: found
+        for place, found in held.items()
+        if len(found) >= 2 and sum(map(rarity, found)) >= LEAST_SHARED
+    }
+
+
+def _from(places: Sequence[tuple[int, int]], first: int) -> Sequence[tuple[int, int]]:
+    return places[bisect_left(places, (first, 0)) :]
 
 
 def _lead(
@@ -105,19 +124,17 @@ def _query(claim: Claim, index: _Index) -> dict[str, float]:
 
 
 def _scores(
-    asked: Mapping[str, float], index: _Index, first: int
-) -> tuple[dict[int, float], dict[int, set[str]]]:
-    """BM25 score, and the asked words it has, of every paper from the place `first` on."""
-    scores: dict[int, float] = {}
-    held: dict[int, set[str]] = {}
+    asked: Mapping[str, float], index: _Index, first: int, bearing: set[int]
+) -> dict[int, float]:
+    """BM25 score of each of the papers that bear on the claim."""
+    scores = dict.fromkeys(bearing, 0.0)
     for word, weight in asked.items():
         worth = weight * rarity(word)
-        places = index.postings[word]
-        for place, count in places[bisect_left(places, (first, 0)) :]:
-            norm = K1 * (1.0 - B + B * index.lengths[place] / index.mean_length)
-            scores[place] = scores.get(place, 0.0) + worth * count * (K1 + 1) / (count + norm)
-            held.setdefault(place, set()).add(word)
-    return scores, held
+        for place, count in _from(index.postings[word], first):
+            if place in scores:
+                norm = K1 * (1.0 - B + B * index.lengths[place] / index.mean_length)
+                scores[place] += worth * count * (K1 + 1) / (count + norm)
+    return scores
 
 
 def _index(papers: Iterable[Paper]) -> _Index:

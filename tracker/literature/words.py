@@ -60,6 +60,7 @@ def stem(word: str) -> str:
     return stemmed
 
 
+@lru_cache(maxsize=65_536)
 def rarity(stemmed: str) -> float:
     """``ln(1 / share)`` of a stem: 0 for a word in every paper, about 7 for a rare one."""
     return -math.log(_shares().get(stemmed, UNSEEN_SHARE))

@@ -1,13 +1,16 @@
 """Follow the literature: match all claims with the papers at hand, without asking the network."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from tracker.domain.claims import ClaimId
+from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import Catalogue, LeadStore, Matcher, Progress
 
+_BATCH = 500
 LEADS_KEPT = 5
 """Leads kept for each claim, best first."""
 
@@ -32,11 +35,14 @@ class FollowLiterature:
         held: dict[str, list[tuple[str, int, float]]] = {}
         for lead in self._store.leads():
             held.setdefault(lead.claim_id, []).append((str(lead.paper_id), lead.rank, lead.score))
+        changed: dict[ClaimId, list[Lead]] = {}
         for claim in live:
             leads = matched.get(claim.id, [])
             new = [(str(lead.paper_id), lead.rank, lead.score) for lead in leads]
             if new != held.get(claim.id, []):
-                self._store.save_leads(claim.id, leads)
+                changed[claim.id] = leads
+        for batch in _batches(changed):
+            self._store.save_all_leads(batch)
         self._progress.step("matching newer papers", 1, 1)
         return len(matched)
 
@@ -44,3 +50,10 @@ class FollowLiterature:
         papers = {paper.id: paper for paper in self._catalogue.papers()}
         papers.update({s.id: s.paper for s in seen if s.paper is not None})
         return [papers[id_] for id_ in sorted(papers)]
+
+
+def _batches(leads: dict[ClaimId, list[Lead]]) -> Iterator[dict[ClaimId, list[Lead]]]:
+    """In pieces that hold up nobody else's writing for long."""
+    pairs = list(leads.items())
+    for start in range(0, len(pairs), _BATCH):
+        yield dict(pairs[start : start + _BATCH])

@@ -44,7 +44,8 @@ class BuildReport:
         runs = self._store.runs()
         shown = run or next((r for r in runs if r.finished_at is not None), None)
         changes = self._changes(since, shown, runs)
-        views = self._views(now)
+        known = self._store.sightings()
+        views = self._views(now, known)
         inquiries = self._store.inquiries()
         summary = dict.fromkeys(Status, 0)
         for view in views:
@@ -56,7 +57,7 @@ class BuildReport:
             changes=tuple(change for change, _ in changes),
             claims=tuple(views),
             inquiries=tuple(
-                InquiryView(inquiry, tuple(self._unlinked(inquiry.anchors)))
+                InquiryView(inquiry, tuple(self._unlinked(inquiry.anchors, known)))
                 for inquiry in inquiries
             ),
             summary={status: count for status, count in summary.items() if count},
@@ -66,7 +67,7 @@ class BuildReport:
 
     def claims(self, now: datetime) -> list[ClaimView]:
         """Every claim, worst first."""
-        return self._views(now)
+        return self._views(now, self._store.sightings())
 
     def claim(self, claim_id: ClaimId, now: datetime) -> tuple[ClaimView, list[SealedEvent]]:
         """One claim with its history. Raises ClaimNotFoundError."""
@@ -87,9 +88,8 @@ class BuildReport:
         history = [e for e in self._store.events() if e.event.claim_id == claim_id]
         return view, history
 
-    def _views(self, now: datetime) -> list[ClaimView]:
+    def _views(self, now: datetime, known: dict[ArxivId, Sightings]) -> list[ClaimView]:
         claims = self._store.claims()
-        known = self._store.sightings()
         titles = {inquiry.id: inquiry.title for inquiry in self._store.inquiries()}
         leads: dict[ClaimId, list[Lead]] = {}
         for lead in self._store.leads():
@@ -160,8 +160,9 @@ class BuildReport:
             findings=worst_first(own),
         )
 
-    def _unlinked(self, anchors: Sequence[Anchor]) -> list[AnchorView]:
-        known = self._store.sightings([anchor.id for anchor in anchors if anchor.id])
+    def _unlinked(
+        self, anchors: Sequence[Anchor], known: dict[ArxivId, Sightings]
+    ) -> list[AnchorView]:
         nobody = Claim(id=ClaimId(""), inquiry_id=_NOWHERE, text="")
         views = []
         for anchor in anchors:

@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Self
@@ -130,11 +130,18 @@ class MemoryStore:
 
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
         """See `LeadStore` and `choices.merged_leads`. Raises ClaimNotFoundError."""
-        check_leads(claim_id, leads)
+        self.save_all_leads({claim_id: leads})
+
+    def save_all_leads(self, leads: Mapping[ClaimId, Sequence[Lead]]) -> None:
+        """See `LeadStore`. Raises ClaimNotFoundError; then nothing is kept."""
+        for claim_id, given in leads.items():
+            check_leads(claim_id, given)
         with self._one_at_a_time:
-            if claim_id not in self._claims:
-                raise no_claim(claim_id)
-            self._leads[claim_id] = merged_leads(self._leads.get(claim_id, ()), leads)
+            for claim_id in leads:
+                if claim_id not in self._claims:
+                    raise no_claim(claim_id)
+            for claim_id, given in leads.items():
+                self._leads[claim_id] = merged_leads(self._leads.get(claim_id, ()), given)
 
     def append(self, events: Sequence[Event]) -> None:
         """Seal and append all, or none. Raises ValueError on NaN and times without a zone."""

@@ -1,6 +1,6 @@
 """Leads in SQL, remembered per claim and paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
@@ -10,7 +10,7 @@ from tracker.storage.checks import check_leads
 from tracker.storage.choices import merged_leads, no_claim
 from tracker.storage.engine import reading, writing
 from tracker.storage.failures import believed
-from tracker.storage.rows import lead_from, lead_values
+from tracker.storage.rows import Values, lead_from, lead_values
 from tracker.storage.tables import CLAIM, LEAD
 
 
@@ -27,14 +27,25 @@ class SqlLeads:
 
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
         """See `LeadStore` and `choices.merged_leads`. Raises ClaimNotFoundError, StoreError."""
-        check_leads(claim_id, leads)
+        self.save_all_leads({claim_id: leads})
+
+    def save_all_leads(self, leads: Mapping[ClaimId, Sequence[Lead]]) -> None:
+        """See `LeadStore`. Raises ClaimNotFoundError, StoreError; then nothing is written."""
+        for claim_id, given in leads.items():
+            check_leads(claim_id, given)
+        if not leads:
+            return
         with writing(self.engine) as connection:
-            if connection.execute(select(CLAIM.c.id).where(CLAIM.c.id == claim_id)).first() is None:
-                raise no_claim(claim_id)
-            merged = merged_leads(_leads(connection, claim_id), leads)
-            connection.execute(delete(LEAD).where(LEAD.c.claim_id == claim_id))
-            if merged:
-                connection.execute(insert(LEAD), [lead_values(lead) for lead in merged])
+            known = set(connection.execute(select(CLAIM.c.id)).scalars())
+            rows: list[Values] = []
+            for claim_id, given in leads.items():
+                if claim_id not in known:
+                    raise no_claim(claim_id)
+                merged = merged_leads(_leads(connection, claim_id), given)
+                connection.execute(delete(LEAD).where(LEAD.c.claim_id == claim_id))
+                rows += [lead_values(lead) for lead in merged]
+            if rows:
+                connection.execute(insert(LEAD), rows)
 
 
 def _leads(connection: Connection, claim_id: ClaimId | None) -> list[Lead]:
