@@ -261,7 +261,6 @@ def test_a_second_night_at_once_is_code_3(cli: Cli) -> None:
     assert cli("nightly").code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="only a night refuses a library in memory")
 def test_a_library_in_memory_is_refused_before_it_forgets(cli: Cli) -> None:
     assert cli("add", "A claim.", DATABASE_URL, "sqlite://").code == 3
 
@@ -612,9 +611,6 @@ def test_a_pipe_a_file_and_no_color_get_no_colour(
     assert "\x1b" not in seeded("report").out
 
 
-@pytest.mark.xfail(
-    strict=True, reason="click.echo takes the colour out again where standard output is no terminal"
-)
 def test_colour_can_be_forced(seeded: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("FORCE_COLOR", "1")

@@ -104,11 +104,6 @@ def test_due_moments_go_forward_and_are_never_in_the_future(at: str, day: dateti
     assert [due for _, due in moments] == sorted(due for _, due in moments)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="last_before compares wall times of one zone: in the hour that is missing in spring the "
-    "due moment lies in the future, in the hour that comes twice in autumn it jumps back a day",
-)
 @pytest.mark.parametrize("day", [utc(2026, 3, 29), utc(2026, 10, 25)], ids=["spring", "autumn"])
 def test_due_moments_go_forward_in_the_hour_of_the_change_too(day: datetime) -> None:
     moments = _due_moments_around("02:30", day)
@@ -193,11 +188,6 @@ def test_a_late_night_is_run_however_late_once_and_never_beside_another(
     assert timedelta(0) < due - datetime.now(UTC) <= timedelta(hours=25)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the scheduler's thread dies with JobLookupError when the stop request comes while it "
-    "is still handing the missed night over",
-)
 def test_a_stop_request_in_the_first_moment_leaves_no_broken_thread(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -88,8 +88,12 @@ class Tracker:
     @cached_property
     def store(self) -> "SqlStore":
         """The store of the settings, migrated when needed. Raises StoreError."""
-        from tracker.storage.sql_store import open_store  # SQLModel takes 0.2 s to import
+        from tracker.storage.engine import sqlite_path  # SQLModel takes 0.2 s to import
+        from tracker.storage.sql_store import open_store
 
+        url = self.settings.database_url
+        if url.startswith("sqlite") and sqlite_path(url) is None:
+            raise StoreError("a library cannot live in memory", "name a file: sqlite:///data/my.db")
         self._sql = open_store(self.settings.database_url)
         return self._sql
 

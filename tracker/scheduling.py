@@ -4,13 +4,15 @@ APScheduler with its traps closed: a late night is run however late (`misfire_gr
 several missed nights are run as one (`coalesce`), and two never overlap (`max_instances=1`).
 """
 
+import json
+import logging
 import shlex
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -33,8 +35,10 @@ class NightlyTime:
     def last_before(self, now: datetime) -> datetime:
         """The latest moment at or before `now` (aware) at which this time came round."""
         local = now.astimezone(self.zone)
-        due = local.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0)
-        return due if due <= local else due - timedelta(days=1)
+        due = local.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0, fold=0)
+        # In UTC, for within one zone Python compares wall times, and in spring an hour is missing.
+        passed = due.astimezone(UTC) <= now.astimezone(UTC)
+        return due if passed else due - timedelta(days=1)
 
 
 def read_time(at: str, timezone: str) -> NightlyTime:
@@ -105,13 +109,20 @@ def run_nightly(
     trigger = CronTrigger(hour=when.hour, minute=when.minute, timezone=when.zone)
     scheduler.add_job(job, trigger, id="night", name="nightly check")
     if at_once:
-        scheduler.add_job(job, id="missed-night", name="missed nightly check")
+        _run_missed(job)
     scheduler.start()
     try:
         while not stop.wait(1.0):
             pass
     finally:
         scheduler.shutdown(wait=True)
+
+
+def _run_missed(job: Callable[[], None]) -> None:
+    try:
+        job()
+    except Exception:  # as APScheduler does with every later night: one bad night ends nothing
+        logging.getLogger(__name__).exception("the missed night failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +204,9 @@ def _github_actions(unit: Unit) -> str:
     winter = datetime(2026, 1, 15, when.hour, when.minute, tzinfo=when.zone)
     due = winter.astimezone(ZoneInfo("UTC"))
     contact = unit.environment.get("TRACKER_CONTACT", "")
-    settings = f"\n        env:\n          TRACKER_CONTACT: {contact}" if contact else ""
+    settings = (
+        f"\n        env:\n          TRACKER_CONTACT: {json.dumps(contact)}" if contact else ""
+    )
     return f"""\
 # .github/workflows/nightly.yml   (GitHub counts in UTC: {when} is {due:%H:%M} UTC in winter)
 name: nightly claim check

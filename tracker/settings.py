@@ -4,9 +4,10 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -73,6 +74,7 @@ def load_settings(
     policy = Policy()
     if config is not None:
         written, policy = _read_config(config)
+        _anchor_paths(written, config.parent)
         values.update({key: (f"{config}: {key}", value) for key, value in written.items()})
     for key in KEYS:
         name = PREFIX + key.upper()
@@ -155,6 +157,16 @@ def _read_config(path: Path) -> tuple[dict[str, Any], Policy]:
     return written, Policy(half_lives=half_lives, retest_after=intervals)
 
 
+def _anchor_paths(written: dict[str, Any], folder: Path) -> None:
+    """Paths of a tracker.toml are meant from where the file lies, not from where one stands."""
+    url = written.get("database_url")
+    if isinstance(url, str) and url.startswith("sqlite:///") and url[10:11] not in {"", "/", ":"}:
+        written["database_url"] = f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
+    gate = written.get("gate_dir")
+    if isinstance(gate, str):
+        written["gate_dir"] = str(folder / Path(gate).expanduser())
+
+
 def _months(path: Path, table: str, written: Any) -> dict[Kind, float | None]:
     if not isinstance(written, dict):
         raise SettingsError(f"{path}: {table} must be a table of months by kind")
@@ -181,12 +193,14 @@ def _url(where: str, value: Any) -> str:
     url = _text(where, value)
     if not url.startswith(("http://", "https://")):
         raise SettingsError(f"{where}: '{url}' is not an http(s) address")
+    if not urlsplit(url).hostname or any(char.isspace() for char in url):
+        raise SettingsError(f"{where}: '{url}' is not the address of a host")
     return url.rstrip("?")
 
 
 def _seconds(where: str, value: Any) -> float:
     try:
-        seconds = float(value)
+        seconds = -1.0 if isinstance(value, bool) else float(value)
     except (TypeError, ValueError):
         seconds = -1.0
     if not 0 <= seconds <= 86_400:
@@ -195,7 +209,7 @@ def _seconds(where: str, value: Any) -> float:
 
 
 def _day(where: str, value: Any) -> date:
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
         return date.fromisoformat(_text(where, value))
@@ -213,7 +227,8 @@ def _flag(where: str, value: Any) -> bool:
 
 
 def _canaries(where: str, value: Any) -> tuple[ArxivReference, ...]:
-    written = ",".join(value) if isinstance(value, list) else _text(where, value)
+    parts = value if isinstance(value, list) else [value]
+    written = ",".join(_text(where, part) for part in parts)
     try:
         ids = _ids(written)
     except BadInputError as error:

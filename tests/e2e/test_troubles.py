@@ -16,7 +16,9 @@ UGLY = [t for t in Trouble if "oai" not in t.value and t.value not in TRUE_ANSWE
 
 
 def _ugly(trouble: Trouble) -> Trouble | Mishap:
-    return Mishap(trouble, seconds=2.0) if "hang" in trouble.value else trouble
+    if "hang" in trouble.value:
+        return Mishap(trouble, seconds=2.0)
+    return Mishap(trouble, seconds=1) if trouble.value.endswith("-retry-after") else trouble
 
 
 @pytest.mark.parametrize("trouble", UGLY, ids=str)

@@ -93,9 +93,6 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         SnapshotCatalogue(tmp_path / "bytes").paper(an_id())
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AttributeError, reason="a line that is a list or a text is no clear error"
-)
 @pytest.mark.parametrize("line", ["[1]", '"abc"'])
 def test_a_line_that_is_no_object_is_named(tmp_path: Path, line: str) -> None:
     with pytest.raises(SourceFileError):

@@ -340,11 +340,6 @@ def test_a_broken_connection_is_tried_again_and_then_told(
     assert (failed.why, failed.requests, route.call_count) == (why, tries, tries)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="fewer tries than tries_unconnected run into 'the last try either returns or raises'",
-)
 def test_a_patience_of_one_try_is_one_try(bench: Bench, net: respx.MockRouter) -> None:
     bench.patience = Patience(tries=1)
     net.get(URL).mock(side_effect=httpx.ConnectError("refused"))

@@ -141,7 +141,6 @@ def test_an_unknown_run_is_refused_with_the_runs_there_are(store: MemoryStore) -
     assert caught.value.advice == "the latest runs are: 1"
 
 
-@pytest.mark.xfail(strict=True, reason="only the latest 50 runs are looked through")
 def test_any_run_of_the_library_can_be_counted_from(store: MemoryStore) -> None:
     for day in range(60):
         _night(store, day - 60)

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import click
-from dateutil.parser import isoparse
 
 from tracker.bootstrap import Tracker
+from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.errors import BadInputError
@@ -246,8 +246,8 @@ def read_since(written: str | None) -> int | date | None:
     if written.isdecimal() and len(written) < 8:
         return int(written)
     try:
-        return isoparse(written).date()
-    except ValueError:
+        return read_day(written)
+    except BadInputError:
         raise BadInputError(
             f"'{written}' is neither a run nor a date", "give a run's number or YYYY-MM-DD"
         ) from None

@@ -106,8 +106,10 @@ def say(acted: Acted) -> None:
 
 
 def read_day(written: str) -> date:
-    """A date. Raises BadInputError."""
+    """A whole date in ISO 8601. Raises BadInputError."""
     try:
+        if len(written) < len("YYYYMMDD"):
+            raise BadInputError(f"'{written}' is no whole date", "write YYYY-MM-DD")
         return isoparse(written).date()
     except ValueError:
         raise BadInputError(f"'{written}' is not a date", "write YYYY-MM-DD") from None

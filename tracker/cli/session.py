@@ -57,7 +57,7 @@ def emit(text: str | Iterable[str], output: Path | None = None) -> None:
     chunks = [text] if isinstance(text, str) else text
     if output is None:
         for chunk in chunks:
-            click.echo(chunk, nl=False)
+            click.echo(chunk, nl=False, color=True)  # the renderer has decided about colour
         return
     try:
         _replace(output, chunks)

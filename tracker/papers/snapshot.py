@@ -50,7 +50,7 @@ class SnapshotCatalogue:
                 continue
             where = f"{self._path}:{number}"
             try:
-                fields = json.loads(line)
+                fields = dict(json.loads(line))
                 if "snapshot" in fields:
                     as_of = date.fromisoformat(fields["as_of"])
                 elif as_of is None:

@@ -137,7 +137,9 @@ class PoliteTransport:
     def _last_try(self, trouble: "_Trouble", attempt: int) -> bool:
         if trouble.fatal:
             self._opened = trouble.why
-        tries = self._patience.tries_unconnected if trouble.unconnected else self._patience.tries
+        tries = self._patience.tries
+        if trouble.unconnected:
+            tries = min(tries, self._patience.tries_unconnected)
         if trouble.wait is not None and trouble.wait > self._patience.longest_wait:
             self._gate.cool_down(trouble.wait)
             self._opened = f"{trouble.why}; asked to wait {trouble.wait:.0f} s"

@@ -41,7 +41,7 @@ class BuildReport:
 
     def report(self, now: datetime, since: Since = None, run: Run | None = None) -> FreshnessReport:
         """The whole report. Raises BadInputError when `since` names no run."""
-        runs = self._store.runs()
+        runs = self._store.runs(_ALL_RUNS if isinstance(since, int) else _LATEST_RUNS)
         shown = run or next((r for r in runs if r.finished_at is not None), None)
         changes = self._changes(since, shown, runs)
         known = self._store.sightings()
@@ -200,6 +200,7 @@ class BuildReport:
         return sorted(real, key=lambda pair: (pair[0].to_status.rank, pair[1], pair[0].claim_id))
 
 
+_LATEST_RUNS, _ALL_RUNS = 50, 1_000_000
 _NOWHERE = InquiryId("")
 
 
