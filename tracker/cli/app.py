@@ -86,25 +86,41 @@ def run(arguments: Sequence[str]) -> int:
     try:
         outcome = root.main(list(arguments), prog_name="tracker", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
-    except click.Abort:
-        click.echo("tracker: stopped; what was learnt so far is kept", err=True)
-        return UNFINISHED
-    except click.ClickException as error:
-        error.show()
-        return BAD_INPUT
-    except TrackerError as error:
-        click.echo(f"tracker: {error.message}", err=True)
-        if error.advice:
-            click.echo(f"  → {error.advice}", err=True)
-        return BAD_INPUT if isinstance(error, BadInputError) else UNFINISHED
-    except BrokenPipeError:
-        # The reader (head, less) went away: that is no failure, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except Exception:  # noqa: BLE001 - a bug must not leave with 1, which means "findings"
-        traceback.print_exc()
-        click.echo("tracker: this is a bug in the tracker; nothing half-written is kept", err=True)
-        return UNFINISHED
+    except SystemExit as leaving:
+        # click turns a broken pipe into exit code 1 by itself.
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return _reader_went_away()
+        raise
+    except Exception as error:  # noqa: BLE001 - every error has an exit code, and a bug is not 1
+        return _told(error)
     return outcome if isinstance(outcome, int) else DONE
+
+
+def _told(error: Exception) -> int:
+    """Say what happened, on standard error; the exit code that it means."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.Abort():
+            click.echo("tracker: stopped; what was learnt so far is kept", err=True)
+            return UNFINISHED
+        case click.ClickException():
+            error.show()
+            return BAD_INPUT
+        case TrackerError():
+            click.echo(f"tracker: {error.message}", err=True)
+            if error.advice:
+                click.echo(f"  → {error.advice}", err=True)
+            return BAD_INPUT if isinstance(error, BadInputError) else UNFINISHED
+        case BrokenPipeError():
+            return _reader_went_away()
+        case _:
+            traceback.print_exception(error)
+            click.echo("tracker: this is a bug; nothing half-written is kept", err=True)
+            return UNFINISHED
+
+
+def _reader_went_away() -> int:
+    """The reader (head, less) has had enough: no failure, and nothing more can be said to it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    return DONE
