@@ -15,10 +15,9 @@ from collections.abc import Sequence
 import click
 
 from tracker import __version__
+from tracker.cli.exits import BAD_INPUT, DONE, UNFINISHED, ReaderGoneError
 from tracker.cli.settings_options import SETTINGS_OPTIONS, gather
 from tracker.domain.errors import BadInputError, TrackerError
-
-DONE, FINDINGS, BAD_INPUT, UNFINISHED = 0, 1, 2, 3
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("library", "Read claims from documents; running it again changes nothing."),
@@ -86,11 +85,6 @@ def run(arguments: Sequence[str]) -> int:
     try:
         outcome = root.main(list(arguments), prog_name="tracker", standalone_mode=False)
         sys.stdout.flush()
-    except SystemExit as leaving:
-        # click turns a broken pipe into exit code 1 by itself.
-        if isinstance(leaving.__context__, BrokenPipeError):
-            return _reader_went_away()
-        raise
     except Exception as error:  # noqa: BLE001 - every error has an exit code, and a bug is not 1
         return _told(error)
     return outcome if isinstance(outcome, int) else DONE
@@ -112,7 +106,7 @@ def _told(error: Exception) -> int:
             if error.advice:
                 click.echo(f"  → {error.advice}", err=True)
             return BAD_INPUT if isinstance(error, BadInputError) else UNFINISHED
-        case BrokenPipeError():
+        case BrokenPipeError() | ReaderGoneError():
             return _reader_went_away()
         case _:
             traceback.print_exception(error)

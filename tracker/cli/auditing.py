@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from tracker.cli.exits import UNFINISHED
 from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option
 from tracker.cli.settings_options import SettingsCommand
@@ -67,7 +68,7 @@ def verify_command(ctx: click.Context, /) -> int:
         click.echo(f"claim {difference.claim_id}: the store says {stored}, the ledger {replayed}")
     if not result.whole:
         click.echo("the ledger does not hold: restore a backup, and keep this file as evidence")
-        return 3
+        return UNFINISHED
     head = f"; head {result.head}" if result.head else ""
     click.echo(f"{result.events} events, the chain holds, every status replays{head}")
     return 0

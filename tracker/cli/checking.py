@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.bootstrap import Tracker
+from tracker.cli.exits import BAD_INPUT, DONE, FINDINGS, UNFINISHED
 from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
@@ -96,10 +97,10 @@ def nightly_command(
         click.echo(render_import(result.imported), err=True)
     emit(rendered(result.report, form, output), output)
     if result.imported.refused:
-        return 2
+        return BAD_INPUT
     if not result.complete:
-        return 3
-    return 1 if failing(result.report, watched) else 0
+        return UNFINISHED
+    return FINDINGS if failing(result.report, watched) else DONE
 
 
 @click.command("report", cls=SettingsCommand)
@@ -121,7 +122,7 @@ def report_command(
     with opened(ctx) as tracker:
         report = tracker.reporting().report(tracker.clock.now(), read_since(since))
     emit(rendered(report, form, output), output)
-    return 1 if failing(report, watched) else 0
+    return FINDINGS if failing(report, watched) else DONE
 
 
 @click.command("verify", cls=SettingsCommand)
@@ -166,10 +167,10 @@ def verify_command(
     emit(_shown_references(references, coverage, form, output), output)
     unchecked = coverage.unreachable or coverage.unwitnessed or (paths and coverage.held_back)
     if not offline and unchecked:
-        return 3
+        return UNFINISHED
     found = {finding.severity for each in references for finding in each.findings}
     failing_on = () if level == "never" else _LEVELS[: _LEVELS.index(Severity(level)) + 1]
-    return 1 if found.intersection(failing_on) else 0
+    return FINDINGS if found.intersection(failing_on) else DONE
 
 
 _Verified = tuple[tuple[VerifiedReference, ...], Coverage]

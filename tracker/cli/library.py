@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from tracker.cli.exits import BAD_INPUT, DONE
 from tracker.cli.session import emit, opened, output_option, terminal
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.claims import Anchor, Claim, Inquiry, make_claim_id, make_inquiry_id, read_kind
@@ -41,7 +42,7 @@ def import_command(ctx: click.Context, /, paths: tuple[Path, ...], as_json: bool
 
 def exit_code_of(report: ImportReport) -> int:
     """2 when a line was refused, else 0."""
-    return 2 if report.refused else 0
+    return BAD_INPUT if report.refused else DONE
 
 
 @click.command("add", cls=SettingsCommand)

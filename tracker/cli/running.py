@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tracker.bootstrap import Tracker
+from tracker.cli.exits import DONE, UNFINISHED
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.errors import TrackerError
@@ -120,4 +121,4 @@ def doctor_command(ctx: click.Context, /) -> int:
         click.echo(f"{'ok ' if result.well else 'BAD'}  {result.name:15} {result.found}")
         if not result.well and result.advice:
             click.echo(f"     {'':15} → {result.advice}")
-    return 0 if all(result.well for result in results) else 3
+    return DONE if all(result.well for result in results) else UNFINISHED

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from tracker.bootstrap import SilentProgress, Tracker
+from tracker.cli.exits import ReaderGoneError
 from tracker.domain.errors import BadInputError
 from tracker.ports import Progress
 from tracker.settings import load_settings
@@ -56,8 +57,11 @@ def emit(text: str | Iterable[str], output: Path | None = None) -> None:
     """
     chunks = [text] if isinstance(text, str) else text
     if output is None:
-        for chunk in chunks:
-            click.echo(chunk, nl=False, color=True)  # the renderer has decided about colour
+        try:
+            for chunk in chunks:
+                click.echo(chunk, nl=False, color=True)  # the renderer has decided about colour
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
         return
     try:
         _replace(output, chunks)
