@@ -15,6 +15,7 @@ from tracker.domain.findings import (
     Severity,
     worst_first,
 )
+from tracker.domain.grounding import number_findings
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.months import Month, add_months, months_between, months_since
 from tracker.domain.policy import Policy
@@ -186,6 +187,7 @@ def _open_findings(
         for finding in anchor_findings(claim, anchor, known.get(anchor.id) if anchor.id else None)
     ]
     found.extend(_claim_findings(claim, today, fallen))
+    found.extend(number_findings(claim, known))
     found.extend(_age_findings(tracked, today, policy))
     found.extend(_verdict_findings(state))
     return [finding for finding in found if finding.key not in state.settled]

@@ -30,6 +30,7 @@ class Code(enum.StrEnum):
     ANCHOR_REVISED = "anchor-revised"
     ANCHOR_TEXT_CHANGED = "anchor-text-changed"
     ANCHOR_PUBLISHED = "anchor-published"
+    NUMBER_NOT_IN_ABSTRACT = "number-not-in-abstract"
     AGE_DUE = "age-due"
     AGE_STALE = "age-stale"
     INTERVAL_PASSED = "interval-passed"
@@ -51,6 +52,7 @@ _SEVERITIES = {
     Code.ANCHOR_WITHDRAWN: Severity.ERROR,
     Code.ANCHOR_REVISED: Severity.INFO,
     Code.ANCHOR_PUBLISHED: Severity.INFO,
+    Code.NUMBER_NOT_IN_ABSTRACT: Severity.INFO,
     Code.NEWER_WORK: Severity.INFO,
     Code.MIXED_EVIDENCE: Severity.INFO,
     Code.UNREACHABLE: Severity.INFO,

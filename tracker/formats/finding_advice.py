@@ -18,6 +18,7 @@ ADVICE: dict[Code, str] = {
     Code.ANCHOR_REVISED: "Nothing urgent: a later version exists; read it when you re-test.",
     Code.ANCHOR_TEXT_CHANGED: "Compare the numbers of the new abstract with the claim.",
     Code.ANCHOR_PUBLISHED: "Nothing urgent: cite the published version where you can.",
+    Code.NUMBER_NOT_IN_ABSTRACT: "Look for the number in the paper, or in another one.",
     Code.AGE_DUE: "Read what is new and re-test the claim.",
     Code.AGE_STALE: "Do not rely on the claim before you have re-tested it.",
     Code.INTERVAL_PASSED: "Re-test the claim: your own interval for its kind has passed.",
