@@ -59,7 +59,7 @@ def test_times_are_utc() -> None:
             replace(COVERAGE, held_back=4, canaries=False, snapshot_as_of=date(2026, 8, 21)),
             (
                 "asked 23, answered 22 (21 found, 1 absent), 1 unreachable; 3 requests; "
-                "canaries MISSING, so no answer was believed; 4 held back; "
+                "no canary seen, so nothing was believed; 4 held back; "
                 "answers from api 20, oai 2; "
                 "where arXiv did not answer, bundled snapshot of 2026-08-21"
             ),

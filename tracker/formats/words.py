@@ -145,8 +145,12 @@ def _answered(coverage: Coverage) -> str:
 
 
 def _canaries(present: bool | None) -> str:
-    told = {True: "present", False: "MISSING, so no answer was believed", None: "not asked for"}
-    return f"canaries {told[present]}"
+    told = {
+        True: "canaries present",
+        False: "no canary seen, so nothing was believed",
+        None: "canaries not asked for",
+    }
+    return told[present]
 
 
 def _from_snapshot(coverage: Coverage) -> str:
