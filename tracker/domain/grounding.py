@@ -12,7 +12,9 @@ from tracker.domain.findings import Code, Finding
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.sightings import Sightings
 
-_NUMBER = re.compile(r"(?<![\w.,:/-])(\d+(?:[.,]\d+)*)\s?(%|percent\b|per cent\b)?(?![\w/-]|[.,]\d)")
+_NUMBER = re.compile(
+    r"(?<![\w.,:/-])(\d+(?:[.,]\d+)*)\s?(%|percent\b|per cent\b)?(?![\w/-]|[.,]\d)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
