@@ -25,7 +25,6 @@ class NightResult:
     report: FreshnessReport
     imported: ImportReport
     complete: bool
-    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,9 @@ class Nightly:
             self._judge(now)
             run = self._finish(run, coverage, clock())
             report = self._steps.report.report(now, run=run)
-        complete = offline or coverage.unreachable + coverage.unwitnessed == 0
-        return NightResult(report, imported, complete, self._stop())
+        unchecked = coverage.unreachable + coverage.unwitnessed
+        complete = not self._stop() and (offline or unchecked == 0)
+        return NightResult(report, imported, complete)
 
     def look(self, now: datetime, *, budget: int, offline: bool = False) -> Coverage:
         """Ask about every anchor of the library: of its claims and of its inquiries."""
