@@ -751,3 +751,12 @@ def test_schedule_prints_a_unit_and_ends(cli: Cli, form: str) -> None:
     if form != "github-actions":
         assert f"TRACKER_DATABASE_URL=sqlite:///{cli.database}" in ran.out
     assert not cli.database.exists()
+
+
+def test_the_past_is_replayed_from_the_ledger(cli: Cli) -> None:
+    claim = _one_fresh(cli)
+    cli("retest", claim, "--verdict", "weakened", "--note", "half of it", today="2026-12-01")
+    assert cli("audit", "replay").out == f"{claim}  contested\n"
+    assert cli("audit", "replay", "--at", "2026-11-30").out == f"{claim}  fresh\n"
+    assert cli("audit", "replay", "--at", "2026-01-01").out == ""
+    assert cli("audit", "replay", "--at", "2026").code == 2

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.exits import UNFINISHED
+from tracker.cli.exits import DONE, UNFINISHED
 from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option
 from tracker.cli.settings_options import SettingsCommand
@@ -72,3 +72,22 @@ def verify_command(ctx: click.Context, /) -> int:
     head = f"; head {result.head}" if result.head else ""
     click.echo(f"{result.events} events, the chain holds, every status replays{head}")
     return 0
+
+
+@audit_command.command("replay", cls=SettingsCommand)
+@click.option("--at", metavar="DATE", help="As it stood at the end of this day (UTC).")
+@click.pass_context
+def replay_command(ctx: click.Context, /, at: str | None) -> int:
+    """Rebuild every status from the ledger alone, now or as it stood on a day.
+
+    Without --at, exit code 3 when the store says otherwise somewhere; the claims are named.
+    """
+    day = read_day(at) if at else None
+    with opened(ctx) as tracker:
+        statuses = tracker.auditing().replay(day)
+        differences = tracker.auditing().verify().differences if day is None else ()
+    for claim_id, status in sorted(statuses.items(), key=lambda pair: (pair[1].rank, pair[0])):
+        click.echo(f"{claim_id}  {status}")
+    for difference in differences:
+        click.echo(f"{difference.claim_id}: the store says {difference.stored or 'no claim'}")
+    return UNFINISHED if differences else DONE

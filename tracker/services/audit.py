@@ -57,6 +57,11 @@ class Audit:
             counted.number, counted.head, tuple(faults[:_FAULTS_SHOWN]), tuple(differences)
         )
 
+    def replay(self, at: date | None = None) -> dict[ClaimId, Status]:
+        """The status of every claim at the end of a day (UTC), or now, as the ledger tells it."""
+        events = self._ledger.events()
+        return replay(e for e in events if at is None or e.event.at.date() <= at)
+
     def events(
         self, *, claim_id: ClaimId | None = None, since: date | None = None
     ) -> Iterator[SealedEvent]:
