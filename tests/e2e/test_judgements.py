@@ -1,0 +1,156 @@
+"""What must not move a claim: edits, retirement, unseen evidence, clocks, mass losses."""
+
+from tests.e2e.conftest import SEEDS, Cli
+from tests.fake_arxiv import FakeArxiv, hiding, paper
+
+FIRST_SEED = SEEDS / "task-diversity-and-reasoning.md"
+
+
+def _fresh(cli: Cli, arxiv: FakeArxiv, id_: str = "2405.00001") -> str:
+    arxiv.add(paper(id_, f"A paper called {id_}"))
+    claim = cli.add(f"A claim on {id_}.", id_)
+    assert cli("nightly").code == 0
+    assert cli.claim(claim)["status"] == "fresh"
+    return claim
+
+
+def _edited(cli: Cli, old: str, new: str) -> None:
+    text = FIRST_SEED.read_text(encoding="utf-8")
+    assert old in text
+    (cli.folder / FIRST_SEED.name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _one_of_the_seed(cli: Cli) -> str:
+    (id_,) = [c["id"] for c in cli("list", "--json").json if c["as_of"] == ["2024-11"]]
+    return str(id_)
+
+
+def test_retiring_and_taking_back_cures_nothing(cli: Cli, arxiv: FakeArxiv) -> None:
+    claim = _fresh(cli, arxiv)
+    for words in (
+        ["retest", claim, "--verdict", "overturned", "--note", "it fell"],
+        ["retire", claim],
+        ["retire", claim, "--undo"],
+        ["nightly"],
+    ):
+        assert cli(*words).code == 0
+    assert cli.claim(claim)["status"] == "overturned"
+
+
+def test_a_shortened_title_lifts_nothing(cli: Cli) -> None:
+    _edited(cli, "Base models", "Base models")
+    cli("nightly", "--seeds", FIRST_SEED.name)
+    claim = _one_of_the_seed(cli)
+    cli("retest", claim, "--verdict", "overturned", "--note", "it fell")
+    _edited(cli, "Procedural Knowledge in Pretraining Drives Reasoning", "Procedural Knowledge")
+    assert "1 changed" in cli("import", FIRST_SEED.name).out
+    cli("nightly")
+    assert cli.claim(claim)["status"] == "overturned"
+
+
+def test_a_new_text_was_never_re_tested(cli: Cli, arxiv: FakeArxiv) -> None:
+    arxiv.add(paper("2405.00001", "A paper"))
+    line = '{"id": "mine", "text": "%s", "as_of": "2018-09", "kind": "sota", '
+    line += '"anchors": [{"id": "2405.00001"}]}'
+    (cli.folder / "one.jsonl").write_text(line % "It wins.", encoding="utf-8")
+    cli("nightly", "--seeds", "one.jsonl")
+    cli("retest", "mine", "--verdict", "holds", "--note", "read it")
+    assert cli.claim("mine")["status"] == "fresh"
+    (cli.folder / "one.jsonl").write_text(line % "It never wins.", encoding="utf-8")
+    cli("nightly", "--seeds", "one.jsonl")
+    shown = cli.claim("mine")
+    assert (shown["status"], shown["retested_at"]) == ("stale", None)
+
+
+def test_unseen_evidence_makes_nothing_fresh(cli: Cli, arxiv: FakeArxiv) -> None:
+    cli("nightly", "--seeds", FIRST_SEED)
+    (claim,) = [c["id"] for c in cli("list", "--json").json if c["as_of"] == ["2024-10"]]
+    ran = cli("--offline", "retest", claim, "--verdict", "holds", "--evidence", "2405.00009")
+    assert ran.code == 0
+    assert cli.claim(claim)["status"] == "unchecked"
+    arxiv.add(paper("2405.00009", "The evidence"))
+    cli("nightly")
+    assert cli.claim(claim)["status"] == "fresh"
+
+
+def test_evidence_that_is_withdrawn_or_of_no_such_version_is_refused(
+    cli: Cli, arxiv: FakeArxiv
+) -> None:
+    claim = _fresh(cli, arxiv)
+    arxiv.add(paper("2405.00002", "Gone", versions=2, withdrawn=True))
+    for evidence in ("2405.00002", "2405.00001v9", "2405.99999"):
+        ran = cli("retest", claim, "--verdict", "holds", "--evidence", evidence)
+        assert (ran.code, ran.out) == (2, ""), evidence
+    assert cli.claim(claim)["retested_at"] is None
+
+
+def test_a_day_from_the_future_poisons_no_later_night(cli: Cli, arxiv: FakeArxiv) -> None:
+    claim = _fresh(cli, arxiv)
+    cli("nightly", today="2027-06-01")
+    arxiv.add(paper("2405.00001", "A paper called 2405.00001", versions=2))
+    ran = cli("nightly", "--format", "json", today="2026-11-23")
+    assert ran.code == 0
+    assert ran.json["run"]["coverage"]["found"] == 1
+    assert cli.claim(claim)["anchors"][0]["version"] == 2
+    arxiv.trouble_always("503-varnish", "api")
+    assert cli("nightly", today="2026-11-23").code == 3
+    assert cli.claim(claim)["anchors"][0]["outcome"] == "unreachable"
+
+
+def test_many_losses_at_once_are_the_indexs_and_not_the_papers(cli: Cli, arxiv: FakeArxiv) -> None:
+    ids = [f"2405.0010{number}" for number in range(5)]
+    for id_ in ids:
+        arxiv.add(paper(id_, f"Paper {id_}"))
+        cli.add(f"Claim on {id_}.", id_)
+    cli("nightly")
+    before = cli.statuses()
+    arxiv.trouble_always(hiding(*ids), "api")
+    arxiv.trouble_always(hiding(*ids), "oai")
+    for day in ("2026-11-23", "2026-11-24", "2026-11-25"):
+        assert cli("nightly", today=day).code == 3
+    assert cli.statuses() == before
+
+
+def test_the_same_document_twice_is_read_once(cli: Cli) -> None:
+    (cli.folder / "copy.md").write_text(FIRST_SEED.read_text(encoding="utf-8"), encoding="utf-8")
+    ran = cli("import", FIRST_SEED, "copy.md")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "5 added, 0 changed, 5 unchanged, 0 refused")
+
+
+def test_a_row_that_names_an_inquiry_does_not_empty_it(cli: Cli) -> None:
+    cli("import", FIRST_SEED)
+    before = cli("export", "does-task").out
+    title = "Does task diversity in pretraining data transfer reasoning better than larger models?"
+    row = f'{{"text": "One more.", "as_of": "2026-01", "inquiry": "{title}"}}'
+    (cli.folder / "row.jsonl").write_text(row, encoding="utf-8")
+    assert cli("import", "row.jsonl").code == 0
+    after = cli("export", "does-task").out
+    assert "One more. (2026-01)" in after
+    assert before.partition("## Claims")[0] == after.partition("## Claims")[0]
+    assert before.partition("## Anchors")[2] == after.partition("## Anchors")[2]
+
+
+def test_a_reworded_claim_without_an_id_is_told(cli: Cli) -> None:
+    _edited(cli, "Base models", "Base models")
+    cli("import", FIRST_SEED.name)
+    _edited(cli, "Reasoning breaks where", "Reasoning fails where")
+    assert "no-longer-there" in cli("import", FIRST_SEED.name).out
+
+
+def test_a_killed_nights_changes_are_told_by_the_next(cli: Cli, arxiv: FakeArxiv) -> None:
+    claim = _fresh(cli, arxiv)
+    cli("retest", claim, "--verdict", "weakened", "--note", "half of it")
+    report = cli("nightly", "--format", "json").json
+    assert [(c["from"], c["to"]) for c in report["changes"]] == [("fresh", "contested")]
+
+
+def test_a_suspicion_without_a_second_witness_is_no_complete_night(
+    cli: Cli, arxiv: FakeArxiv
+) -> None:
+    cli.add("A claim on a paper that is not.", "2405.99999")
+    arxiv.trouble_always("503-varnish", "oai")
+    ran = cli("nightly")
+    assert ran.code == 3
+    assert "1 suspicion that the second witness could not be asked about" in ran.out.replace(
+        "\n", " "
+    )
