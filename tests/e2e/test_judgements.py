@@ -154,3 +154,54 @@ def test_a_suspicion_without_a_second_witness_is_no_complete_night(
     assert "1 suspicion that the second witness could not be asked about" in ran.out.replace(
         "\n", " "
     )
+
+
+def test_a_version_is_refused_only_by_an_answer_of_today(cli: Cli, arxiv: FakeArxiv) -> None:
+    claim = _fresh(cli, arxiv)
+    arxiv.add(paper("2405.00001", "A paper called 2405.00001", versions=3))
+    arxiv.trouble_always("503-varnish")
+    ran = cli("retest", claim, "--verdict", "holds", "--evidence", "2405.00001v3")
+    assert (ran.code, "unchecked" in ran.out) == (0, True), ran.err
+
+
+def test_a_stale_claim_on_other_papers_may_be_re_tested_at_once(cli: Cli, arxiv: FakeArxiv) -> None:
+    line = '{"id": "mine", "text": "It wins.", "as_of": "2016-09", "kind": "sota", '
+    line += '"anchors": [{"id": "%s"}]}'
+    for id_ in ("1605.00001", "1605.00002"):
+        arxiv.add(paper(id_, f"Paper {id_}"))
+    (cli.folder / "one.jsonl").write_text(line % "1605.00001", encoding="utf-8")
+    cli("nightly", "--seeds", "one.jsonl")
+    (cli.folder / "one.jsonl").write_text(line % "1605.00002", encoding="utf-8")
+    cli("import", "one.jsonl")
+    assert cli.claim("mine")["status"] == "stale"
+    assert cli("retest", "mine", "--verdict", "holds", "--note", "read it").code == 0
+    assert cli.claim("mine")["status"] == "unchecked"
+    cli("nightly")
+    assert cli.claim("mine")["status"] == "fresh"
+
+
+def test_papers_that_went_one_by_one_are_no_mass_loss(cli: Cli, arxiv: FakeArxiv) -> None:
+    ids = [f"2405.0010{number}" for number in range(5)]
+    for id_ in ids:
+        arxiv.add(paper(id_, f"Paper {id_}"))
+        cli.add(f"Claim on {id_}.", id_)
+    assert cli("nightly").code == 0
+    for day, id_ in enumerate(ids[:3], start=23):
+        arxiv.remove(id_)
+        assert cli("nightly", today=f"2026-11-{day}").code == 0
+    assert cli("nightly", today="2026-11-26").code == 0
+    assert sorted(cli.statuses().values()) == ["fresh"] * 2 + ["unverifiable"] * 3
+
+
+def test_a_corrected_title_asks_for_a_new_look(cli: Cli, arxiv: FakeArxiv) -> None:
+    right = "Curriculum learning for robust speech recognition"
+    arxiv.add(paper("2405.00001", right))
+    line = '{"id": "mine", "text": "It wins.", "as_of": "2026-06", "kind": "empirical", '
+    line += '"anchors": [{"id": "2405.00001", "title": "%s"}]}'
+    for title, status in (
+        ("Lattice gauge theory on a small quantum computer", "unverifiable"),
+        (right, "fresh"),
+    ):
+        (cli.folder / "one.jsonl").write_text(line % title, encoding="utf-8")
+        cli("nightly", "--seeds", "one.jsonl")
+        assert cli.claim("mine")["status"] == status

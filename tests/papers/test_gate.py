@@ -150,3 +150,10 @@ def test_processes_pass_one_by_one_and_apart(tmp_path: Path) -> None:
     assert len(spans) == 18
     gaps = [later[0] - earlier[1] for earlier, later in itertools.pairwise(spans)]
     assert min(gaps) >= 0.019
+
+
+def test_a_disk_that_fills_up_during_a_request_is_told_as_such(tmp_path: Path) -> None:
+    gate = RequestGate(tmp_path / "gate", 0.0, Watch())
+    with pytest.raises(GateClosedError, match="cannot be used"), gate.passage():
+        (tmp_path / "gate" / "last-request.json").unlink()
+        (tmp_path / "gate" / "last-request.json").mkdir()

@@ -217,8 +217,8 @@ def _revised(case: AnchorCase) -> Iterator[Finding]:
     if anchor.said_version is not None and anchor.said_version > paper.latest.number:
         yield Finding(
             Code.ANCHOR_VERSION_UNKNOWN,
-            f"the document names v{anchor.said_version} of {paper.id}; arXiv has "
-            f"v{paper.latest.number} as the latest",
+            f"the document names v{anchor.said_version} of {paper.id}; on "
+            f"{paper.seen_at:%Y-%m-%d} arXiv had v{paper.latest.number} as the latest",
             paper.id.value,
             (f"v{anchor.said_version}", f"v{paper.latest.number}"),
             f"v{anchor.said_version}",

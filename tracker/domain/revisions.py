@@ -22,17 +22,21 @@ def after_document(state: ClaimState, before: Claim, after: Claim, now: datetime
     """The state once the document says `after` where it said `before`.
 
     A new text is a new claim to judge: verdicts, settled findings and the clock of the old one do
-    not carry over. Other papers ask for a new look. Titles, months, kind and topics change nothing.
-    A retired claim stays retired.
+    not carry over. Other papers ask for a new look; so does another title for an unverifiable
+    claim, whose id may have been right and its title wrong. Else titles, months, kind and topics
+    change nothing. A retired claim stays retired.
     """
     if state.status is Status.RETIRED:
         return state
     if before.text != after.text:
         return _moved(_judged_anew(state), status_of_new(after), "the text was changed", now)
-    if _papers(before) != _papers(after):
+    retitled = state.status is Status.UNVERIFIABLE and _titles(before) != _titles(after)
+    if _papers(before) != _papers(after) or retitled:
         fresh_look = replace(state, checked=False)
         if state.status in _LEFT_BY_OTHER_PAPERS:
-            return _moved(fresh_look, status_of_new(after), "it rests on other papers now", now)
+            return _moved(
+                fresh_look, status_of_new(after), "the document names its papers otherwise now", now
+            )
         return fresh_look
     return state
 
@@ -53,6 +57,10 @@ def _moved(state: ClaimState, target: Status, reason: str, now: datetime) -> Cla
     check_move(Actor.IMPORT, state.status, target)
     since = state.status_since if target is state.status else now
     return replace(state, status=target, status_since=since, reason=reason)
+
+
+def _titles(claim: Claim) -> set[tuple[str, str]]:
+    return {(anchor.subject, anchor.said_title) for anchor in claim.anchors}
 
 
 def _papers(claim: Claim) -> tuple[object, ...]:

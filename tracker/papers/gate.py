@@ -47,6 +47,8 @@ class RequestGate:
         finally:
             try:
                 self._write(self._timepiece.seconds())
+            except OSError as error:
+                raise self._unusable(error) from error
             finally:
                 lock.release()
 

@@ -185,15 +185,19 @@ class Retesting:
             if suspicious(AnchorCase(Anchor(str(id_), id_), known[id_])) and id_ in answered:
                 _fold(known, answered, self._second.look([id_], now).observations)
         for reference in references:
-            _refuse_absent(reference, known[reference.id])
+            _refuse_absent(reference, known[reference.id], now)
         self._store.save_sightings(known.values())
         return [self._evidence(each, known[each.id], each.id in answered) for each in references]
 
     def _evidence(self, reference: ArxivReference, known: Sightings, answered: bool) -> Evidence:
         paper = known.paper
-        if answered and paper is not None and not known.absences:
+        doubtful = suspicious(AnchorCase(Anchor(str(reference), reference.id), known))
+        if answered and paper is not None and not doubtful:
             outcome = "withdrawn" if known.withdrawal else "found"
             return Evidence(reference, outcome, paper.title)
+        if answered and doubtful:
+            why = "what arXiv said of it is in doubt, and the second witness did not answer"
+            return Evidence(reference, "unchecked", paper.title if paper else "", why)
         if paper is not None:
             return Evidence(reference, "unchecked", paper.title, "known from an earlier look")
         bundled = self._catalogue.paper(reference.id)
@@ -211,15 +215,19 @@ def _fold(
             answered.add(each.id)
 
 
-def _refuse_absent(reference: ArxivReference, known: Sightings) -> None:
-    """Raises EvidenceRefusedError for an id, or a version, that arXiv does not have."""
-    witnesses = {source for _, source in known.absences}
+def _refuse_absent(reference: ArxivReference, known: Sightings, now: datetime) -> None:
+    """Raises EvidenceRefusedError for an id, or a version, that arXiv does not have.
+
+    Only what arXiv answered at `now` refuses: an earlier look knows nothing of a later version.
+    """
+    witnesses = {source for moment, source in known.absences if moment == now}
     if len(witnesses) > 1 and known.paper is None:
         raise EvidenceRefusedError(
             f"arXiv has no paper {reference.id}: neither its API nor OAI-PMH lists it",
             "check the id; nothing was recorded",
         )
-    latest = known.paper.latest.number if known.paper else None
+    seen_now = known.paper if known.paper and known.paper.seen_at == now else None
+    latest = seen_now.latest.number if seen_now else None
     if reference.version is not None and latest is not None and reference.version > latest:
         raise EvidenceRefusedError(
             f"{reference.id} has no version {reference.version}; the latest is v{latest}",

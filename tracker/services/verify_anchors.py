@@ -188,10 +188,11 @@ def _without_mass_loss(answer: Answer, known: Mapping[ArxivId, Sightings]) -> An
 
     Papers hardly ever leave arXiv; an index that lost a part answers just so, canaries and all.
     """
+    # An id that is missing since an earlier night has been asked about: only new losses count.
     was_there = [
         seen
         for seen in answer.observations
-        if not isinstance(seen, Unreachable) and seen.id in known and known[seen.id].paper
+        if not isinstance(seen, Unreachable) and seen.id in known and _was_there(known[seen.id])
     ]
     lost = [seen for seen in was_there if isinstance(seen, Absent)]
     if len(lost) < _MASS_LOSS or len(lost) <= _MASS_SHARE * len(was_there):
@@ -202,6 +203,10 @@ def _without_mass_loss(answer: Answer, known: Mapping[ArxivId, Sightings]) -> An
         for seen in answer.observations
     )
     return Answer(observations, answer.requests, (*answer.troubles, why))
+
+
+def _was_there(sightings: Sightings) -> bool:
+    return sightings.paper is not None and not sightings.absences
 
 
 def _cases(sweep: Sweep, anchors: Sequence[Anchor]) -> Iterator[AnchorCase]:
