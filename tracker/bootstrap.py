@@ -17,12 +17,13 @@ from tracker.domain.errors import (
 from tracker.domain.papers import Found, Source, Unreachable
 from tracker.literature.matching import Bm25Matcher
 from tracker.papers.arxiv_api import ArxivApi
+from tracker.papers.arxiv_search import ArxivSearch
 from tracker.papers.gate import RequestGate
 from tracker.papers.oai import OaiPmh
-from tracker.papers.offline import OfflineSource
+from tracker.papers.offline import OfflineSearch, OfflineSource
 from tracker.papers.snapshot import SnapshotCatalogue
 from tracker.papers.transport import Patience, PoliteTransport
-from tracker.ports import NightLock, PaperSource, Progress, Store
+from tracker.ports import NightLock, PaperSearch, PaperSource, Progress, Store
 from tracker.seed_files.reader import DocumentClaimReader
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.audit import Audit
@@ -112,6 +113,14 @@ class Tracker:
         arxiv = ArxivApi(self.transport, settings.arxiv_api_url, settings.canary_ids)
         oai = OaiPmh(self.transport, settings.oai_url, settings.canary_ids)
         return Witnesses(arxiv, oai, arxiv)
+
+    @cached_property
+    def search(self) -> PaperSearch:
+        """The way to look for papers by their words; none that works when offline."""
+        settings = self.settings
+        if settings.offline:
+            return OfflineSearch()
+        return ArxivSearch(self.transport, settings.arxiv_api_url, settings.canary_ids)
 
     @cached_property
     def transport(self) -> PoliteTransport:

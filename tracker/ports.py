@@ -16,6 +16,7 @@ from tracker.domain.ledger import Event, SealedEvent
 from tracker.domain.papers import Answer, Paper, Source
 from tracker.domain.references import Reference
 from tracker.domain.runs import Coverage, Run
+from tracker.domain.searches import SearchAnswer, SearchQuestion
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim
@@ -70,6 +71,14 @@ class VersionTitles(Protocol):
 
     def titles(self, references: Sequence[ArxivReference]) -> TitlesAnswer:
         """Titles by versioned reference; a reference that was not answered is left out."""
+        ...
+
+
+class PaperSearch(Protocol):
+    """A way to look for papers by their words; for targeted questions, within a budget."""
+
+    def search(self, question: SearchQuestion, at: datetime) -> SearchAnswer:
+        """One page of answers, seen at `at` (UTC); a failure is a value with its reason."""
         ...
 
 

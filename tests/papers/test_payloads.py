@@ -15,16 +15,19 @@ from tracker.domain.errors import InvalidArxivIdError
 from tracker.domain.findings import DISQUALIFYING, Code
 from tracker.domain.identifiers import ArxivReference, parse_arxiv_id
 from tracker.domain.papers import Found, Paper
+from tracker.domain.searches import SearchField, SearchQuestion, Term
 from tracker.domain.sightings import Sightings
 from tracker.domain.withdrawals import says_withdrawn
+from tracker.papers.arxiv_search import accept_page
 from tracker.papers.atom import (
     Entry,
     IdQuestion,
     PoisonedBatchError,
-    _read_entry,
     accept_answer,
-    feed_hash,
-    parse_strictly,
+    check_hash,
+    feed_query,
+    open_feed,
+    read_entries,
     to_paper,
 )
 from tracker.papers.oai import accept_record, read_raw_record
@@ -32,7 +35,6 @@ from tracker.papers.transport import NotBelievedError, Reply
 
 PAYLOADS = Path(__file__).parents[3] / "shared" / "data" / "payloads"
 AT = datetime(2026, 11, 22, tzinfo=UTC)
-ATOM = "{http://www.w3.org/2005/Atom}"
 RAW = "{http://arxiv.org/OAI/arXivRaw/}"
 FEED = "application/atom+xml; charset=utf-8"
 
@@ -65,10 +67,9 @@ def _question(path: Path) -> IdQuestion:
 
 def _entries(path: Path) -> list[Entry]:
     """The entries of a good page, whatever was asked: strict XML, the echo and its hash hold."""
-    feed = parse_strictly(path.read_bytes(), f"{ATOM}feed", b"</feed>")
-    echo = (feed.findtext(f"{ATOM}title") or "").removeprefix("arXiv Query: ")
-    assert (feed.findtext(f"{ATOM}id") or "").endswith(f"/api/{feed_hash(echo)}")
-    return [_read_entry(entry) for entry in feed.iter(f"{ATOM}entry")]
+    feed = open_feed(_reply(path))
+    check_hash(feed)
+    return read_entries(feed)
 
 
 GOOD = _pages("generated-atom", "*.http200.xml")
@@ -79,8 +80,7 @@ GET_RECORD = _pages("generated-oai", "getrecord_*.xml")
 @pytest.mark.parametrize("path", GOOD, ids=_name)
 def test_a_good_page_is_believed_as_the_answer_to_its_own_question_only(path: Path) -> None:
     question = _question(path)
-    feed = parse_strictly(path.read_bytes(), f"{ATOM}feed", b"</feed>")
-    if feed.findtext(f"{ATOM}title") != f"arXiv Query: {question.echo}":
+    if feed_query(open_feed(_reply(path))) != question.echo:
         with pytest.raises(NotBelievedError, match="another question"):
             accept_answer(_reply(path), question)
         return
@@ -121,6 +121,30 @@ def test_an_error_page_is_refused(path: Path) -> None:
     disguised = Reply(200, FEED, reply.body)
     with pytest.raises(NotBelievedError, match=r"error entry|another question"):
         accept_answer(disguised, _question(path))
+
+
+HEP = ("hep-th",)
+FEBRUARY = {
+    "since": datetime(2011, 2, 1, tzinfo=UTC),
+    "until": datetime(2011, 2, 3, 23, 59, tzinfo=UTC),
+}
+SEARCHES = {
+    "search_cat": (SearchQuestion(categories=HEP, max_results=20), 20, 42),
+    "search_dates": (SearchQuestion(categories=HEP, max_results=50, **FEBRUARY), 20, 20),
+    "search_none": (SearchQuestion(Term(SearchField.TITLE, "zzz qqq"), max_results=10), 0, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+def test_a_page_of_a_search_is_believed_as_the_answer_to_its_own_question_only(name: str) -> None:
+    question, papers, total = SEARCHES[name]
+    reply = _reply(PAYLOADS / "generated-atom" / f"{name}.http200.xml")
+    entries, counted = accept_page(reply, question, str(question), None)
+    assert (len(entries), counted) == (papers, total)
+    for other, _, _ in SEARCHES.values():
+        if other != question:
+            with pytest.raises(NotBelievedError, match="another question"):
+                accept_page(reply, other, str(other), None)
 
 
 def test_the_poisoned_batch_names_its_culprit() -> None:

@@ -28,6 +28,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _ERRORS = "/api/errors"
+_ECHO = "arXiv Query: "
 _BLANKS = re.compile(r"\s+")
 
 
@@ -92,6 +93,18 @@ def feed_hash(echo: str) -> str:
 
 def accept_answer(reply: Reply, question: IdQuestion) -> list[Entry]:
     """The entries of an answer to `question`. Raises NotBelievedError: which rule it broke."""
+    feed = open_feed(reply)
+    if feed_query(feed) != question.echo:
+        raise NotBelievedError("the answer belongs to another question")
+    check_hash(feed)
+    entries = read_entries(feed)
+    _check_counts(feed, len(entries), len(question.ids))
+    _check_ids(entries, question)
+    return entries
+
+
+def open_feed(reply: Reply) -> ET.Element:
+    """The feed of a reply, without error entries. Raises NotBelievedError, PoisonedBatchError."""
     if reply.status == 400:
         raise PoisonedBatchError(_error_summary(reply.body))
     if reply.status != 200:
@@ -99,11 +112,27 @@ def accept_answer(reply: Reply, question: IdQuestion) -> list[Entry]:
     if "xml" not in reply.content_type.lower():
         raise NotBelievedError(f"not a feed but {reply.content_type or 'content of no type'}")
     feed = parse_strictly(reply.body, f"{_ATOM}feed", b"</feed>")
-    _check_echo(feed, question.echo)
-    entries = [_read_entry(entry) for entry in feed.iter(f"{_ATOM}entry")]
-    _check_counts(feed, len(entries), len(question.ids))
-    _check_ids(entries, question)
-    return entries
+    if any(_ERRORS in (entry.findtext(f"{_ATOM}id") or "") for entry in feed.iter(f"{_ATOM}entry")):
+        raise NotBelievedError("the feed holds an error entry")
+    return feed
+
+
+def feed_query(feed: ET.Element) -> str:
+    """The question that a feed says it answers; empty where it does not say."""
+    title = feed.findtext(f"{_ATOM}title") or ""
+    return title.removeprefix(_ECHO) if title.startswith(_ECHO) else ""
+
+
+def check_hash(feed: ET.Element) -> None:
+    """Raises NotBelievedError where the id of the feed is not the hash of its own question."""
+    tail = (feed.findtext(f"{_ATOM}id") or "").partition("/api/")[2]
+    if tail != feed_hash(feed_query(feed)):
+        raise NotBelievedError("the id of the feed is not the hash of our question")
+
+
+def read_entries(feed: ET.Element) -> list[Entry]:
+    """Every entry of a feed. Raises NotBelievedError for one that cannot be read."""
+    return [_read_entry(entry) for entry in feed.iter(f"{_ATOM}entry")]
 
 
 def parse_strictly(body: bytes, root_tag: str, ending: bytes) -> ET.Element:
@@ -146,20 +175,9 @@ def to_paper(entry: Entry, at: datetime) -> Paper:
     )
 
 
-def _check_echo(feed: ET.Element, echo: str) -> None:
-    title = feed.findtext(f"{_ATOM}title") or ""
-    if any(_ERRORS in (entry.findtext(f"{_ATOM}id") or "") for entry in feed.iter(f"{_ATOM}entry")):
-        raise NotBelievedError("the feed holds an error entry")
-    if title != f"arXiv Query: {echo}":
-        raise NotBelievedError("the answer belongs to another question")
-    tail = (feed.findtext(f"{_ATOM}id") or "").partition("/api/")[2]
-    if tail != feed_hash(echo):
-        raise NotBelievedError("the id of the feed is not the hash of our question")
-
-
 def _check_counts(feed: ET.Element, entries: int, asked: int) -> None:
-    total = _number(feed, "totalResults")
-    if _number(feed, "startIndex") != 0 or _number(feed, "itemsPerPage") != asked:
+    total = feed_number(feed, "totalResults")
+    if feed_number(feed, "startIndex") != 0 or feed_number(feed, "itemsPerPage") != asked:
         raise NotBelievedError("the page is not the page that was asked for")
     if total != entries:
         raise NotBelievedError(f"arXiv counts {total} results and sends {entries}")
@@ -248,7 +266,8 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _number(feed: ET.Element, name: str) -> int:
+def feed_number(feed: ET.Element, name: str) -> int:
+    """One of the counts of a feed: totalResults, startIndex, itemsPerPage."""
     text = feed.findtext(f"{_OPENSEARCH}{name}") or ""
     if not text.strip().isdecimal():
         raise NotBelievedError(f"the feed does not say its {name}")

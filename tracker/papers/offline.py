@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.papers import Answer, Source, Unreachable
+from tracker.domain.searches import SearchAnswer, SearchQuestion
 from tracker.ports import TitlesAnswer
 
 WHY = "offline was asked for"
@@ -25,3 +26,11 @@ class OfflineSource:
     def titles(self, references: Sequence[ArxivReference]) -> TitlesAnswer:
         """See `VersionTitles.titles`: nothing is answered."""
         return TitlesAnswer({})
+
+
+class OfflineSearch:
+    """`PaperSearch` that makes no request."""
+
+    def search(self, question: SearchQuestion, at: datetime) -> SearchAnswer:
+        """See `PaperSearch.search`: nothing is learnt."""
+        return SearchAnswer(unreachable=WHY)
