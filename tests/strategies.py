@@ -56,6 +56,8 @@ anchors = st.builds(
     said_version=st.none() | st.integers(1, 99),
     link=st.sampled_from(Link),
     baseline=st.none() | baselines,
+    said_authors=tuples_of_texts,
+    said_year=st.none() | st.integers(1991, 2100),
 )
 anchor_tuples = st.lists(anchors, max_size=3).map(tuple)
 claims = st.builds(

@@ -18,8 +18,8 @@ PATH = Path("shelf.bib")
 SHELF = r"""
 @article{bees,
   title = {{Bees} count: G\"odel's {\'e}tude --- part~1},
-  year = {2018},
-  month = jun,
+  author = {Howard, Scarlett R. and {\'A}lvarez, Ana and others},
+  year = {2018}, month = jun,
   eprint = {1806.01234v2},
   archivePrefix = {arXiv},
   annote = {Bees tell four from five
@@ -52,8 +52,9 @@ def anchors() -> dict[str, Anchor]:
             "Bees count: Gödel's étude — part 1",
             Month(2018, 6),
             2,
+            said_authors=("Scarlett R. Howard", "Ana Álvarez"),
         ),
-        "sums": Anchor("1902.04321", ArxivId("1902.04321"), "", "Sums"),
+        "sums": Anchor("1902.04321", ArxivId("1902.04321"), "", "Sums", said_year=2019),
         "url": Anchor("hep-th/9901001", ArxivId("hep-th/9901001"), "", "By Address"),
         "published": Anchor("2012.00001", ArxivId("2012.00001"), "", "In Print"),
         "malformed": Anchor("2413.00001", None, "there is no month 13", "Odd"),

@@ -86,7 +86,13 @@ written = st.one_of(
     some_text,
 )
 maybe_anchors: st.SearchStrategy[Anchor | None] = st.builds(
-    make_anchor, written, texts, st.none() | months, st.sampled_from(list(Link))
+    make_anchor,
+    written,
+    st.one_of(texts, st.sampled_from(["Laws — by Design", "By — by -"])),
+    st.none() | months,
+    st.sampled_from(list(Link)),
+    authors=st.lists(st.one_of(texts, st.sampled_from(["A. Vaswani", "-", "a; b"])), max_size=3),
+    year=st.none() | st.integers(1991, 2100),
 )
 # A masked id stands for no anchor at all.
 anchors = maybe_anchors.flatmap(lambda one: st.just(one) if one else st.nothing())

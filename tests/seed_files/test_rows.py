@@ -137,12 +137,12 @@ def test_tables(delimiter: str, anchor: str) -> None:
         ),
         ({"text": "a", "quorum": 0}, "'0' is not a quorum (any, all, or a number from 1)"),
         (
-            {"text": "a", "anchors": [{"id": "2411.12580", "name": "x"}]},
-            "unknown key 'name' of an anchor (known keys: id, title, month, version)",
+            {"text": "a", "anchors": [{"id": "2411.12580", "nom": "x"}]},
+            "unknown key 'nom' of an anchor (known keys: id, title, month, version, authors, year)",
         ),
         (
             {"text": "a", "anchors": [{"title": "x"}]},
-            "an anchor without an id (known keys: id, title, month, version)",
+            "an anchor without an id (known keys: id, title, month, version, authors, year)",
         ),
         ({"text": "a", "anchors": [7]}, "an anchor must be an id or an object, not a number"),
         (

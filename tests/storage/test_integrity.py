@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.builders import a_claim, add_claims
 from tracker.storage.integrity import look_at
+from tracker.storage.schema import HEAD
 from tracker.storage.sql_store import SqlStore
 
 
@@ -12,7 +13,7 @@ def test_a_sound_database(store: SqlStore) -> None:
     add_claims(store, a_claim())
     health = look_at(store)
     assert health.sound
-    assert (health.dialect, health.revision, health.faults) == ("sqlite", "0001", ())
+    assert (health.dialect, health.revision, health.faults) == ("sqlite", HEAD, ())
     assert (health.counts["claim"], health.counts["event"], health.counts["lead"]) == (1, 1, 0)
 
 

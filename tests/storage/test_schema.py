@@ -12,8 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
-from tests.builders import a_claim, a_move, add_claims
+from tests.builders import a_claim, a_move, add_claims, an_anchor
 from tracker.domain.errors import StoreError
 from tracker.domain.status import Status
 from tracker.storage.engine import reading
@@ -140,3 +141,24 @@ def test_an_old_text_is_kept_when_the_revision_grows(store: SqlStore, database: 
         (1, claim.text, '["2024-11"]', "method"),
         (2, "now otherwise", '["2024-11"]', "method"),
     ]
+
+
+def test_an_old_database_is_brought_up_with_all_it_holds(url: str, database: Path) -> None:
+    add_old = (
+        "INSERT INTO inquiry VALUES (1, 'q', 'T', '', NULL, '[]', '', '[]', '')",
+        """INSERT INTO inquiry_anchor
+           (written, arxiv_id, problem, said_title, link, inquiry_id, position)
+           VALUES ('1706.03762', '1706.03762', '', 'Attention', 'stated', 'q', 0)""",
+    )
+    settings = Config()
+    settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    settings.set_main_option("path_separator", "os")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0001")
+    engine.dispose()
+    run_sql(database, *add_old)
+    with open_store(url) as store:
+        (inquiry,) = store.inquiries()
+    assert inquiry.anchors == (an_anchor("1706.03762", said_title="Attention"),)

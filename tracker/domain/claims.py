@@ -57,6 +57,8 @@ class Anchor:
     """A paper that a claim rests on and what the document said of it.
 
     `id` is None when what was `written` is not an arXiv id; `problem` then says why.
+    `said_authors` are names as written, first author first (often only that one); `said_year` is
+    given only where the document says a year of the preprint and no month.
     """
 
     written: str
@@ -67,6 +69,8 @@ class Anchor:
     said_version: int | None = None
     link: Link = Link.STATED
     baseline: Baseline | None = None
+    said_authors: tuple[str, ...] = ()
+    said_year: int | None = None
 
     @property
     def subject(self) -> str:

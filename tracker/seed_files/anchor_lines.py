@@ -1,7 +1,8 @@
-"""One anchor on one line, ``arXiv:ID (YYYY-MM) — Title``: read and written back the same."""
+"""One anchor on one line, ``arXiv:ID (YYYY-MM) — Title — by A. Author; B. Author``, both ways."""
 
 import json
 import re
+from collections.abc import Sequence
 
 from tracker.domain.claims import Anchor, Link
 from tracker.domain.errors import BadInputError, InvalidArxivIdError
@@ -13,7 +14,10 @@ from tracker.seed_files.documents import one_line
 _LONGEST_ID = 200
 _TOKEN = re.compile(r"arxiv\s*:\s*[^\s—–|,;]+|[^\s—–|,;]+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"^\s*(?:[—–−-]+|[:|,;.])\s+(?=\S)|^\s*[—–|]\s*")
-_MONTH_BRACKET = re.compile(rf"^\s*\(\s*({MONTH})(?:\s*[,;]\s*{MONTH})*\s*\)|^\s*\([0-9]{{4}}\)")
+_MONTH_BRACKET = re.compile(rf"^\s*\(\s*({MONTH})(?:\s*[,;]\s*{MONTH})*\s*\)|^\s*\(([0-9]{{4}})\)")
+_BY = " — by "
+_NOBODY = "-"
+"""Stands for no authors, where a title would else be cut at its own words."""
 _NO_ID_END = re.compile(rf"\s*\(\s*{MONTH}|\s+[—–−-]+\s+|\s*[|]")
 
 
@@ -22,6 +26,9 @@ def make_anchor(
     title: str = "",
     month: Month | None = None,
     link: Link = Link.STATED,
+    *,
+    authors: Sequence[str] = (),
+    year: int | None = None,
 ) -> Anchor | None:
     """The anchor for what a document wrote in the place of an id; None where that is masked.
 
@@ -30,12 +37,22 @@ def make_anchor(
     written = one_line(written)
     if is_masked(written):
         return None
-    said_title = one_line(title)
+    id_, problem, version = None, "", None
     try:
-        found = _parse(written)
+        id_, version = _parse(written)
     except InvalidArxivIdError as error:
-        return Anchor(written, None, error.why, said_title, month, None, link)
-    return Anchor(written, found[0], "", said_title, month, found[1], link)
+        problem = error.why
+    return Anchor(
+        written,
+        id_,
+        problem,
+        said_title=one_line(title),
+        said_month=month,
+        said_version=version,
+        link=link,
+        said_authors=_names(authors),
+        said_year=None if month else year,
+    )
 
 
 def read_anchor(text: str, link: Link = Link.STATED) -> Anchor | None:
@@ -46,18 +63,24 @@ def read_anchor(text: str, link: Link = Link.STATED) -> Anchor | None:
     """
     line = one_line(text)
     written, rest = _split_id(line)
-    month: Month | None = None
+    month, year = None, None
     if bracket := _MONTH_BRACKET.match(rest):
         month = parse_month(bracket[1]) if bracket[1] else None
+        year = int(bracket[2]) if bracket[2] else None
         rest = rest[bracket.end() :]
-    title = _SEPARATOR.sub("", rest, count=1) if rest.strip() else ""
-    return make_anchor(written, title, month, link)
+    said, by, names = rest.rpartition(_BY) if _BY in rest else (rest, "", "")
+    title = _SEPARATOR.sub("", said, count=1) if said.strip() else ""
+    authors = names.split(";") if by and names.strip() != _NOBODY else ()
+    return make_anchor(written, title, month, link, authors=authors, year=year)
 
 
 def write_anchor(anchor: Anchor) -> str:
     """The line that `read_anchor` reads back as this anchor, its baseline left out."""
     behind = f" ({anchor.said_month})" if anchor.said_month else ""
+    behind = f" ({anchor.said_year:04d})" if anchor.said_year and not behind else behind
     behind += f" — {anchor.said_title}" if anchor.said_title else ""
+    if anchor.said_authors or _BY in behind:
+        behind += _BY + ("; ".join(anchor.said_authors) or _NOBODY)
     line = anchor.written + behind
     try:
         if read_anchor(line, anchor.link) == anchor.as_said():
@@ -65,6 +88,12 @@ def write_anchor(anchor: Anchor) -> str:
     except BadInputError:
         pass
     return json.dumps(anchor.written, ensure_ascii=False) + behind
+
+
+def _names(authors: Sequence[str]) -> tuple[str, ...]:
+    """Names on one line, without the marks that stand between them when they are written."""
+    plain = (one_line(re.sub(r"[;—]", " ", name)) for name in authors)
+    return tuple(name for name in plain if name and name != _NOBODY)
 
 
 def _parse(written: str) -> tuple[ArxivId, int | None]:

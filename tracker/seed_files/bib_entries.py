@@ -23,6 +23,7 @@ _NAMED_ID = re.compile(
     rf"({_ID})(?![0-9])",
     re.IGNORECASE,
 )
+_MOST_AUTHORS = 50
 _SEARCHED = ("url", "doi", "journal", "note", "howpublished", "volume", "number", "pages", "ee")
 
 
@@ -74,8 +75,11 @@ def entry_anchor(entry: BibEntry) -> tuple[Anchor, int] | None:
         return None
     written, line = found
     # The month of a journal or a conference is not the one arXiv announced the paper in.
-    month = entry_month(entry) if _is_preprint(entry) else None
-    anchor = make_anchor(written, plain_text(entry.value("title")), month)
+    preprint = _is_preprint(entry)
+    month = entry_month(entry) if preprint else None
+    year = entry_year(entry) if preprint else None
+    title, names = plain_text(entry.value("title")), entry_authors(entry)
+    anchor = make_anchor(written, title, month, authors=names, year=year)
     return (anchor, line) if anchor else None
 
 
@@ -84,6 +88,26 @@ def entry_month(entry: BibEntry) -> Month | None:
     if date := re.match(r"\s*([0-9]{4})-([0-9]{2})", entry.value("date")):
         return _month(date[1], date[2])
     return _month(entry.value("year"), entry.value("month"))
+
+
+def entry_year(entry: BibEntry) -> int | None:
+    """The year of year or date; None where there is none that arXiv was there to see."""
+    said = f"{entry.value('date')} {entry.value('year')}"
+    found = re.search(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", said)
+    return int(found[0]) if found else None
+
+
+def entry_authors(entry: BibEntry) -> list[str]:
+    """The authors as ``First Last``, in their order; without ``others``."""
+    names = re.split(r"\s+and\s+", " ".join(entry.value("author").split()))
+    plain = [turned_name(plain_text(name)) for name in names[:_MOST_AUTHORS]]
+    return [name for name in plain if name and name.lower() != "others"]
+
+
+def turned_name(name: str) -> str:
+    """``Vaswani, Ashish`` as ``Ashish Vaswani``; other names as they are."""
+    last, comma, first = name.partition(",")
+    return f"{first.rpartition(',')[2].strip()} {last.strip()}".strip() if comma else name.strip()
 
 
 def _is_preprint(entry: BibEntry) -> bool:

@@ -1,7 +1,8 @@
 """Claims from rows of named values (JSON Lines, CSV); refuses names it does not know, by line."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,10 @@ NAMES = (
 )
 """What a row may hold."""
 
-ANCHOR_NAMES = ("id", "title", "month", "version")
+ANCHOR_NAMES = ("id", "title", "month", "version", "authors", "year")
 """What an anchor of a row may hold."""
+
+_NUMBERS = frozenset({"quorum", "version", "year"})
 
 Row = Mapping[str, Any]
 
@@ -124,7 +127,7 @@ def _text(row: Row, name: str) -> str:
     value = row.get(name)
     if value is None:
         return ""
-    if isinstance(value, int) and not isinstance(value, bool) and name in {"quorum", "version"}:
+    if isinstance(value, int) and not isinstance(value, bool) and name in _NUMBERS:
         return str(value)
     if not isinstance(value, str):
         raise BadInputError(f"'{name}' must be a text, not {_type(value)}")
@@ -157,7 +160,9 @@ def _anchor(said: Any) -> Anchor | None:
     if not written:
         raise BadInputError("an anchor without an id", f"known keys: {', '.join(ANCHOR_NAMES)}")
     said_month = parse_month(month) if month else None
-    anchor = make_anchor(written, title, said_month)
+    said_year = _year(_text(said, "year"))
+    authors = _texts(said, "authors")
+    anchor = make_anchor(written, title, said_month, authors=authors, year=said_year)
     version = _text(said, "version").lower().removeprefix("v")
     if anchor is None or not version:
         return anchor
@@ -172,7 +177,13 @@ def _with_version(anchor: Anchor, version: str) -> Anchor | None:
         raise BadInputError(f"'{anchor.written}' is given with version {version}")
     if anchor.id is None or anchor.said_version is not None:
         return anchor
-    return make_anchor(f"{anchor.id}v{int(version)}", anchor.said_title, anchor.said_month)
+    return replace(anchor, written=f"{anchor.id}v{int(version)}", said_version=int(version))
+
+
+def _year(written: str) -> int | None:
+    if written and not re.fullmatch(r"(?:19|20)[0-9]{2}", written):
+        raise BadInputError(f"'{written}' is not a year", "write it as YYYY")
+    return int(written) if written else None
 
 
 def _sequence(value: Any, name: str) -> Sequence[Any]:

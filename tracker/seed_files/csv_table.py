@@ -69,7 +69,7 @@ def table_rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
             start += done + 1
 
 
-def anchor_cell(item: str) -> dict[str, str]:
+def anchor_cell(item: str) -> dict[str, Any]:
     """One anchor of a cell: ``ID``, ``ID Title``, ``ID (YYYY-MM) — Title`` or ``ID|Title|YYYY-MM``.
 
     Raises BadInputError.
@@ -83,7 +83,13 @@ def anchor_cell(item: str) -> dict[str, str]:
     if anchor is None:
         return {"id": item}
     month = str(anchor.said_month) if anchor.said_month else ""
-    return {"id": anchor.written, "title": anchor.said_title, "month": month}
+    return {
+        "id": anchor.written,
+        "title": anchor.said_title,
+        "month": month,
+        "authors": list(anchor.said_authors),
+        "year": anchor.said_year,
+    }
 
 
 def _from(lines: list[str], start: int) -> Iterator[str]:

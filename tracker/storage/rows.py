@@ -137,6 +137,8 @@ def anchor_values(anchor: Anchor, position: int) -> Values:
         "said_title": anchor.said_title,
         "said_month": str(anchor.said_month) if anchor.said_month else None,
         "said_version": anchor.said_version,
+        "said_authors": list(anchor.said_authors),
+        "said_year": anchor.said_year,
         "link": anchor.link.value,
         "base_version": base.version if base else None,
         "base_title": base.title if base else None,
@@ -166,6 +168,8 @@ def anchor_from(row: Any) -> Anchor:
         said_version=row.said_version,
         link=Link(row.link),
         baseline=base,
+        said_authors=tuple(row.said_authors),
+        said_year=row.said_year,
     )
 
 

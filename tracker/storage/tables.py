@@ -62,6 +62,8 @@ class AnchorColumns(Schema):
     said_title: str
     said_month: str | None
     said_version: int | None
+    said_authors: list[str] = Field(sa_type=JSON)
+    said_year: int | None
     link: str
     base_version: int | None
     base_title: str | None
