@@ -1,6 +1,7 @@
 """Nights on which arXiv answers ugly: no claim moves, it is said so, the next night recovers."""
 
 import random
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,12 @@ TRUE_ANSWERS = {"late", "drip", "redirect-self", "huge-body"}
 LIES = {"shard-failed"}
 """A consistent feed that lacks a paper: an unconfirmed absence, not an outage."""
 UGLY = [t for t in Trouble if "oai" not in t.value and t.value not in TRUE_ANSWERS | LIES]
+COMMON = {
+    "429", "503-varnish", "406-with-feed", "403", "200-rate-exceeded", "200-html", "cut-in-entry",
+    "wrong-echo", "reset", "hang", "shard-failed-canary", "error-feed-500",
+}  # fmt: skip
+"""The troubles of every day: nights with them run by default, nights with the others when slow
+tests do. That no reply of any kind is believed is tested one room below, in tests/papers."""
 
 
 def _ugly(trouble: Trouble) -> Trouble | Mishap:
@@ -21,7 +28,12 @@ def _ugly(trouble: Trouble) -> Trouble | Mishap:
     return Mishap(trouble, seconds=1) if trouble.value.endswith("-retry-after") else trouble
 
 
-@pytest.mark.parametrize("trouble", UGLY, ids=str)
+def _marked(trouble: Trouble) -> Any:
+    marks = () if trouble.value in COMMON else (pytest.mark.slow,)
+    return pytest.param(trouble, id=str(trouble), marks=marks)
+
+
+@pytest.mark.parametrize("trouble", [_marked(trouble) for trouble in UGLY])
 def test_no_status_changes_and_the_next_good_night_recovers(
     cli: Cli, arxiv: FakeArxiv, trouble: Trouble
 ) -> None:
