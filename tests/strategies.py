@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
+from tracker.domain.acknowledgements import Acknowledgement
 from tracker.domain.claims import (
     Anchor,
     Baseline,
@@ -87,6 +88,15 @@ inquiries = st.builds(
     anchors=anchor_tuples,
     source=texts,
 )
+acknowledgements = st.builds(
+    Acknowledgement,
+    code=st.sampled_from(Code),
+    subject=texts,
+    until=days,
+    why=texts,
+    mark=texts,
+    by=texts,
+)
 states = st.builds(
     ClaimState,
     status=statuses,
@@ -100,6 +110,7 @@ states = st.builds(
     next_due=st.none() | days,
     settled=st.frozensets(texts, max_size=3),
     added_at=st.none() | moments,
+    acknowledged=st.lists(acknowledgements, max_size=2).map(tuple),
 )
 findings = st.builds(Finding, st.sampled_from(Code), texts, texts, tuples_of_texts, texts)
 versions = st.builds(

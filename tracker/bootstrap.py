@@ -24,7 +24,10 @@ from tracker.papers.offline import OfflineSearch, OfflineSource
 from tracker.papers.snapshot import SnapshotCatalogue
 from tracker.papers.transport import Patience, PoliteTransport
 from tracker.ports import NightLock, PaperSearch, PaperSource, Progress, Store
+from tracker.seed_files.acceptance_file import TomlAcceptances
 from tracker.seed_files.reader import DocumentClaimReader
+from tracker.services.acknowledge import Acknowledging
+from tracker.services.acknowledge_in_documents import AcknowledgingInDocuments
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.audit import Audit
 from tracker.services.doctor import Check
@@ -225,7 +228,16 @@ class Tracker:
         from tracker.seed_files.references import DocumentReferenceReader
 
         verify = VerifyAnchors(MemoryStore(), self.witnesses, self._progress, self._stop)
-        return VerifyDocuments(DocumentReferenceReader(), verify, self.catalogue)
+        files = TomlAcceptances()
+        return VerifyDocuments(DocumentReferenceReader(), verify, self.catalogue, files)
+
+    def acknowledging(self) -> Acknowledging:
+        """What a person lets rest, in the library."""
+        return Acknowledging(self.store, self.settings.policy)
+
+    def acknowledging_in_documents(self) -> AcknowledgingInDocuments:
+        """What a person lets rest, in files beside documents."""
+        return AcknowledgingInDocuments(TomlAcceptances())
 
     def night(self, *, dry_run: bool = False) -> Nightly:
         """A night; a dry one works on a copy in memory and leaves no trace."""

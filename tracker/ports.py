@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from tracker.domain.acknowledgements import Acknowledgement
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.findings import Finding
 from tracker.domain.identifiers import ArxivId, ArxivReference
@@ -235,6 +236,26 @@ class ReferenceReader(Protocol):
 
     def references(self, path: Path) -> list[Reference]:
         """Raises SourceFileError."""
+        ...
+
+
+class AcceptanceFiles(Protocol):
+    """Committed files beside documents, in which people keep what they have acknowledged."""
+
+    def file_for(self, document: Path) -> Path:
+        """The file that speaks of this document, or where it would be made."""
+        ...
+
+    def accepted(self, document: Path) -> Sequence[Acknowledgement]:
+        """What is acknowledged of this document. Raises SourceFileError for a file that is bad."""
+        ...
+
+    def accept(self, document: Path, new: Sequence[Acknowledgement]) -> Path:
+        """Keep these instead of older ones about the same findings; the file they are kept in."""
+        ...
+
+    def revoke(self, document: Path, gone: Sequence[Acknowledgement]) -> Path:
+        """Take these out of the file; nothing else in it changes."""
         ...
 
 

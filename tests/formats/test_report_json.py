@@ -127,6 +127,7 @@ def test_findings_are_told_once() -> None:
             "message": "2504.01234 is withdrawn as of v2 (error in the proof); see 2506.00001",
             "evidence": ["Withdrawn: an error in the proof of Lemma 3", "2506.00001"],
             "subject": "2504.01234",
+            "acknowledged": None,
         }
     ]
     assert told["leads"][0] == LEAD_OBJECT

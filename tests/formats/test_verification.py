@@ -93,6 +93,7 @@ def test_json() -> None:
         "error": 1,
         "warning": 0,
         "info": 0,
+        "acknowledged": 0,
     }
     assert told["references"][0] == {
         "id": "2411.12580",

@@ -3,11 +3,13 @@
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from datetime import date
 from textwrap import dedent
 
+from tests.builders import AN_ID
 from tests.formats.events_and_references import VERIFIED
 from tests.formats.values import anchor
-from tracker.domain.findings import Code, Finding
+from tracker.domain.findings import Acknowledged, Code, Finding
 from tracker.domain.references import Reference, VerifiedReference
 from tracker.domain.sightings import Outcome
 from tracker.formats.places import place_of
@@ -85,6 +87,34 @@ def test_foreign_text_cannot_give_github_a_command() -> None:
     assert len(lines) == 2
     assert lines[0].startswith("::warning file=a%2Cb%3Ac.md,line=1,title=anchor-title-differs::")
     assert lines[0].endswith("100%25")
+
+
+def _acknowledged() -> VerifiedReference:
+    held = Acknowledged(date(2027, 1, 31), "a nickname (ours)", "ada")
+    finding = Finding(Code.ANCHOR_OTHER_PAPER, "another paper", AN_ID, acknowledged=held)
+    return VerifiedReference(Reference("a.md:4", anchor(AN_ID)), Outcome.FOUND, None, (finding,))
+
+
+def test_an_acknowledged_finding_is_suppressed_in_sarif() -> None:
+    (result,) = json.loads(render_sarif([_acknowledged()]))["runs"][0]["results"]
+    why = "acknowledged until 2027-01-31 by ada: a nickname (ours)"
+    assert (result["level"], result["suppressions"]) == (
+        "error",
+        [{"kind": "external", "status": "accepted", "justification": why}],
+    )
+
+
+def test_an_acknowledged_finding_is_skipped_in_junit_and_a_notice_on_github() -> None:
+    (suite,) = ET.fromstring(render_junit([_acknowledged()]))
+    assert (suite.get("failures"), suite.get("skipped")) == ("0", "1")
+    skipped = suite[0].find("skipped")
+    assert skipped is not None
+    assert skipped.get("message", "").startswith("anchor-other-paper (acknowledged until 2027-01")
+    assert render_github([_acknowledged()]) == (
+        "::notice file=a.md,line=4,title=anchor-other-paper::another paper (acknowledged until "
+        "2027-01-31 by ada: a nickname (ours))\n"
+        "1 reference: 1 found; 0 errors, 0 warnings, 1 acknowledged\n"
+    )
 
 
 def test_xml_takes_any_text() -> None:

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from tests.builders import a_claim, a_move, add_claims, an_anchor
+from tests.builders import a_claim, a_move, add_claims, an_anchor, an_event
 from tracker.domain.errors import StoreError
 from tracker.domain.status import Status
 from tracker.storage.engine import reading
@@ -162,3 +162,22 @@ def test_an_old_database_is_brought_up_with_all_it_holds(url: str, database: Pat
     with open_store(url) as store:
         (inquiry,) = store.inquiries()
     assert inquiry.anchors == (an_anchor("1706.03762", said_title="Attention"),)
+
+
+def test_a_database_without_acknowledgements_is_brought_up_without_loss(
+    url: str, database: Path
+) -> None:
+    claim, event = a_claim(claim_id="abcd"), an_event()
+    with open_store(url) as store:
+        add_claims(store, claim)
+        store.append([event])
+        kept = (store.claims(), list(store.events()))
+    run_sql(
+        database,
+        "ALTER TABLE claim DROP COLUMN acknowledged",
+        "UPDATE alembic_version SET version_num = '0002'",
+    )
+    with open_store(url) as store:
+        assert (store.claims(), list(store.events())) == kept
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        run_sql(database, "DELETE FROM event")

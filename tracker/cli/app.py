@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("library", "Write an inquiry out again as Markdown that import reads."),
     "retest": ("judging", "Record what you found when you re-tested a claim."),
     "snooze": ("judging", "Put a claim off until a date."),
+    "accept-finding": ("accepting", "Let a finding rest until a day; list and revoke that."),
     "retire": ("judging", "Keep a claim but check it no more."),
     "audit": ("auditing", "Export and verify the ledger."),
     "schedule": ("running", "Run every night at a local time, or print a unit that does."),
@@ -50,7 +51,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"tracker.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

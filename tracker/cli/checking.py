@@ -168,7 +168,8 @@ def verify_command(
     unchecked = coverage.unreachable or coverage.unwitnessed or (paths and coverage.held_back)
     if not offline and unchecked:
         return UNFINISHED
-    found = {finding.severity for each in references for finding in each.findings}
+    findings = [finding for each in references for finding in each.findings]
+    found = {finding.severity for finding in findings if finding.acknowledged is None}
     failing_on = () if level == "never" else _LEVELS[: _LEVELS.index(Severity(level)) + 1]
     return FINDINGS if found.intersection(failing_on) else DONE
 

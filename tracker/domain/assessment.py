@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from tracker.domain.acknowledgements import counting, marks_of, with_acknowledgements
 from tracker.domain.anchor_rules import anchor_findings
 from tracker.domain.claims import Anchor, Baseline, Claim, ClaimId
 from tracker.domain.findings import (
@@ -70,15 +71,21 @@ def assess(
     check an unchecked claim stays unchecked, whatever its age.
     """
     claim, state = tracked.claim, tracked.state
-    findings = _open_findings(tracked, known, today, policy, fallen)
+    findings = with_acknowledgements(
+        _open_findings(tracked, known, today, policy, fallen),
+        state.acknowledged,
+        marks_of(claim, known),
+        today,
+    )
+    open_ones = counting(findings)
     checked = state.checked or is_checked(claim, known)
-    wanted = _wanted_status(tracked, findings, today, policy, checked)
+    wanted = _wanted_status(tracked, open_ones, today, policy, checked)
     status = wanted if can_move(Actor.MACHINE, state.status, wanted) else state.status
     if state.status in {Status.RETIRED, Status.OVERTURNED}:
         status = state.status
     reason, cause = state.reason, ""
     if status is not state.status:
-        reason, cause = _reason(status, findings)
+        reason, cause = _reason(status, open_ones)
     elif status is Status.UNVERIFIABLE and wanted is not Status.UNVERIFIABLE:
         reason = _STANDS_AGAIN
     return Assessment(

@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import dataclass
+from datetime import date
 
 
 class Severity(enum.StrEnum):
@@ -77,12 +78,22 @@ RAISES_DUE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """That a person lets a finding rest: up to which day, why, and who."""
+
+    until: date
+    why: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One reason to doubt, in one sentence, with its evidence.
 
     `subject` is the anchor's id (or text) it is about, empty when it is about the claim.
     `fingerprint` names the state of the world that raised it (a version, a title): a settled
-    finding stays settled until the fingerprint changes.
+    finding stays settled until the fingerprint changes. An `acknowledged` finding is shown and does
+    not count; who acknowledged it is never part of what the finding is.
     """
 
     code: Code
@@ -90,6 +101,7 @@ class Finding:
     subject: str = ""
     evidence: tuple[str, ...] = ()
     fingerprint: str = ""
+    acknowledged: Acknowledged | None = None
 
     @property
     def severity(self) -> Severity:

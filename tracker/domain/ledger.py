@@ -27,6 +27,8 @@ class EventKind(enum.StrEnum):
     ASSESSED = "assessed"
     RETESTED = "retested"
     SNOOZED = "snoozed"
+    FINDING_ACCEPTED = "finding-accepted"
+    FINDING_REOPENED = "finding-reopened"
     RETIRED = "retired"
     REVIVED = "revived"
     NIGHT = "night"

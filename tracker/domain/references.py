@@ -15,6 +15,12 @@ class Reference:
     where: str
     anchor: Anchor
 
+    @property
+    def document(self) -> str:
+        """The path without the line."""
+        path, colon, line = self.where.rpartition(":")
+        return path if colon and line.isdecimal() else self.where
+
 
 @dataclass(frozen=True, slots=True)
 class VerifiedReference:

@@ -21,10 +21,10 @@ def status_of_new(claim: Claim) -> Status:
 def after_document(state: ClaimState, before: Claim, after: Claim, now: datetime) -> ClaimState:
     """The state once the document says `after` where it said `before`.
 
-    A new text is a new claim to judge: verdicts, settled findings and the clock of the old one do
-    not carry over. Other papers ask for a new look; so does another title for an unverifiable
-    claim, whose id may have been right and its title wrong. Else titles, months, kind and topics
-    change nothing. A retired claim stays retired.
+    A new text is a new claim to judge: verdicts, settled and acknowledged findings and the clock of
+    the old one do not carry over. Other papers ask for a new look; so does another title for an
+    unverifiable claim, whose id may have been right and its title wrong. Else titles, months, kind
+    and topics change nothing. A retired claim stays retired.
     """
     if state.status is Status.RETIRED:
         return state
@@ -50,6 +50,7 @@ def _judged_anew(state: ClaimState) -> ClaimState:
         last_verdict_at=None,
         snoozed_until=None,
         settled=frozenset(),
+        acknowledged=(),
     )
 
 

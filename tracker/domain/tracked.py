@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from tracker.domain.acknowledgements import Acknowledgement
 from tracker.domain.claims import Claim
 from tracker.domain.findings import Finding
 from tracker.domain.status import Status
@@ -24,8 +25,8 @@ class ClaimState:
 
     Two clocks: looks at arXiv live with the sightings, `retested_at` is the last verdict ``holds``.
     `reason` is the sentence that led to the present status. `settled` holds finding keys that a
-    re-test closed. `retired_from` is where a retired claim goes back to. `next_due` is stored so
-    that a missed night is harmless.
+    re-test closed, `acknowledged` what a person lets rest for a time. `retired_from` is where a
+    retired claim goes back to. `next_due` is stored so that a missed night is harmless.
     """
 
     status: Status
@@ -40,6 +41,7 @@ class ClaimState:
     settled: frozenset[str] = frozenset()
     retired_from: Status | None = None
     added_at: datetime | None = None
+    acknowledged: tuple[Acknowledgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

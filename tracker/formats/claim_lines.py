@@ -70,9 +70,13 @@ def say_anchor(
 
 def say_finding(page: TerminalPage, finding: Finding, indent: int) -> None:
     """``warning age-due: sentence``."""
-    style = words.SEVERITY_STYLES[finding.severity]
+    style = "dim" if finding.acknowledged else words.SEVERITY_STYLES[finding.severity]
     page.say(
-        (f"{finding.severity} {finding.code}", style), f": {finding.message}", indent=indent, hang=2
+        (f"{finding.severity} {finding.code}", style),
+        f": {finding.message}",
+        (words.acknowledged_tail(finding), "dim"),
+        indent=indent,
+        hang=2,
     )
 
 

@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from tracker.formats.anchor_words import paper_address
 from tracker.formats.foreign import lines_of, plain
+from tracker.formats.words import acknowledged_tail
 
 
 @cache
@@ -22,6 +23,7 @@ def _environment() -> Environment:
     environment.filters["plain"] = plain
     environment.filters["lines"] = _lines
     environment.filters["address"] = paper_address
+    environment.filters["acknowledged_tail"] = acknowledged_tail
     return environment
 
 

@@ -6,6 +6,7 @@ from tracker.domain.reports import AnchorView
 from tracker.formats.anchor_words import anchor_words, paper_address
 from tracker.formats.claim_words import lead_label, lead_words
 from tracker.formats.foreign import code_span, markdown
+from tracker.formats.words import acknowledged_tail
 
 
 def paper_link(written: str) -> str:
@@ -24,7 +25,8 @@ def anchor_line(view: AnchorView, findings: tuple[Finding, ...] = ()) -> str:
 
 def finding_line(finding: Finding) -> str:
     """``**warning** `age-due`: sentence``."""
-    return f"**{finding.severity}** `{finding.code}`: {markdown(finding.message)}"
+    told = markdown(finding.message + acknowledged_tail(finding))
+    return f"**{finding.severity}** `{finding.code}`: {told}"
 
 
 def evidence_line(finding: Finding) -> str:

@@ -147,14 +147,25 @@ def anchor_object(view: AnchorView) -> dict[str, Any]:
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:
-    """A reason to doubt and its evidence; `subject` is the anchor it is about, or empty."""
+    """A reason to doubt and its evidence; `subject` is the anchor it is about, or empty.
+
+    `acknowledged` is null for a finding that counts.
+    """
     return {
         "code": str(finding.code),
         "severity": str(finding.severity),
         "message": finding.message,
         "evidence": list(finding.evidence),
         "subject": finding.subject,
+        "acknowledged": _acknowledged_object(finding),
     }
+
+
+def _acknowledged_object(finding: Finding) -> dict[str, str] | None:
+    held = finding.acknowledged
+    if held is None:
+        return None
+    return {"until": held.until.isoformat(), "why": held.why, "by": held.by}
 
 
 def lead_object(lead: Lead) -> dict[str, Any]:

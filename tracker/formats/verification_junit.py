@@ -1,7 +1,8 @@
 """Verified references as JUnit XML, for CI pages: a reference is a test case.
 
 Findings that doubt (warnings and errors) are failures, a reference that could not be checked is
-skipped with the reason: an outage fails nobody's build by itself.
+skipped with the reason: an outage fails nobody's build by itself. So is one whose doubts a person
+has acknowledged.
 """
 
 import xml.etree.ElementTree as ET
@@ -12,6 +13,7 @@ from tracker.domain.references import VerifiedReference
 from tracker.domain.sightings import Outcome
 from tracker.formats.foreign import plain
 from tracker.formats.places import place_of
+from tracker.formats.words import acknowledged_tail
 
 _SUITE = "arXiv references"
 
@@ -41,11 +43,15 @@ def _add_case(suite: ET.Element, verified: VerifiedReference) -> None:
             "line": str(line),
         },
     )
-    doubts = [found for found in verified.findings if found.severity is not Severity.INFO]
+    serious = [found for found in verified.findings if found.severity is not Severity.INFO]
+    doubts = [found for found in serious if found.acknowledged is None]
     if doubts:
         codes = ", ".join(found.code.value for found in doubts)
         failure = ET.SubElement(case, "failure", {"type": doubts[0].code.value, "message": codes})
         failure.text = "\n".join(plain(found.message) for found in doubts)
+    elif serious:
+        told = [f"{found.code}{acknowledged_tail(found)}" for found in serious]
+        ET.SubElement(case, "skipped", {"message": plain("; ".join(told))})
     elif verified.outcome in {Outcome.UNREACHABLE, Outcome.UNCHECKED}:
         why = [plain(found.message) for found in verified.findings]
         ET.SubElement(case, "skipped", {"message": why[0] if why else "not looked at"})

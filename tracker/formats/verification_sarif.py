@@ -1,7 +1,7 @@
 """Verified references as SARIF 2.1.0, for code-scanning pages; the finding codes are the rule ids.
 
 Standard: OASIS Static Analysis Results Interchange Format 2.1.0, sections 3.13 (log), 3.14 (run),
-3.27 (result) and 3.49 (reporting descriptor).
+3.27 (result), 3.35 (suppression) and 3.49 (reporting descriptor).
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from tracker.domain.references import VerifiedReference
 from tracker.formats.finding_advice import ADVICE
 from tracker.formats.foreign import dump_json, plain
 from tracker.formats.places import place_of
+from tracker.formats.words import acknowledged_tail
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -46,7 +47,7 @@ def _rule(code: Code) -> dict[str, Any]:
 
 def _result(verified: VerifiedReference, finding: Finding) -> dict[str, Any]:
     path, line = place_of(verified.reference.where)
-    return {
+    told: dict[str, Any] = {
         "ruleId": finding.code.value,
         "ruleIndex": list(Code).index(finding.code),
         "level": _LEVELS[finding.severity],
@@ -61,6 +62,11 @@ def _result(verified: VerifiedReference, finding: Finding) -> dict[str, Any]:
         ],
         "partialFingerprints": {"finding/v1": _fingerprint(path, finding)},
     }
+    if finding.acknowledged is not None:
+        why = plain(acknowledged_tail(finding))[1:-1]
+        suppression = {"kind": "external", "status": "accepted", "justification": why}
+        told["suppressions"] = [suppression]
+    return told
 
 
 def _fingerprint(path: str, finding: Finding) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from tracker.domain.findings import Severity, worst_first
 from tracker.domain.references import VerifiedReference
 from tracker.domain.sightings import Outcome
-from tracker.formats.words import count
+from tracker.formats.words import acknowledged_tail, count
 
 _UNLOOKED = {
     Outcome.UNREACHABLE: "arXiv could not be reached",
@@ -21,9 +21,11 @@ def summary_of(references: Iterable[VerifiedReference]) -> dict[str, int]:
     summary = {"references": len(told)}
     for outcome in Outcome:
         summary[str(outcome)] = sum(one.outcome is outcome for one in told)
+    found = [finding for one in told for finding in one.findings]
+    open_ones = [finding for finding in found if finding.acknowledged is None]
     for severity in Severity:
-        found = (finding for one in told for finding in one.findings)
-        summary[str(severity)] = sum(finding.severity is severity for finding in found)
+        summary[str(severity)] = sum(finding.severity is severity for finding in open_ones)
+    summary["acknowledged"] = len(found) - len(open_ones)
     return summary
 
 
@@ -33,13 +35,18 @@ def summary_line(references: Iterable[VerifiedReference]) -> str:
     outcomes = ", ".join(f"{summary[name]} {name}" for name in map(str, Outcome) if summary[name])
     errors, warnings = count(summary["error"], "error"), count(summary["warning"], "warning")
     answered = f": {outcomes}" if outcomes else ""
-    return f"{count(summary['references'], 'reference')}{answered}; {errors}, {warnings}"
+    rest = f", {summary['acknowledged']} acknowledged" if summary["acknowledged"] else ""
+    return f"{count(summary['references'], 'reference')}{answered}; {errors}, {warnings}{rest}"
 
 
 def complaints(reference: VerifiedReference) -> Iterator[tuple[str, str, Severity]]:
-    """(code, message, severity) of each thing to say; nothing where all is well."""
+    """(code, message, severity) of each thing to say; nothing where all is well.
+
+    What a person acknowledged is told as a note, with who said so and until when.
+    """
     for finding in worst_first(reference.findings):
-        yield str(finding.code), finding.message, finding.severity
+        severity = Severity.INFO if finding.acknowledged else finding.severity
+        yield str(finding.code), finding.message + acknowledged_tail(finding), severity
     if not reference.findings and reference.outcome in _UNLOOKED:
         subject = reference.reference.anchor.subject
         yield str(reference.outcome), f"{subject}: {_UNLOOKED[reference.outcome]}", Severity.WARNING

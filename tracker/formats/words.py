@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from tracker.domain.claims import ClaimId
-from tracker.domain.findings import Severity
+from tracker.domain.findings import Finding, Severity
 from tracker.domain.papers import Paper, Source
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.status import Status
@@ -43,6 +43,15 @@ SEVERITY_STYLES: Mapping[Severity, str] = {
 
 _DERIVED_ID = re.compile(r"^[0-9a-f]{12}$")
 _SOURCES = {Source.API: "the arXiv API", Source.OAI: "arXiv OAI-PMH"}
+
+
+def acknowledged_tail(finding: Finding) -> str:
+    """`` (acknowledged until 2027-01-31 by ada: why)``, or nothing."""
+    held = finding.acknowledged
+    if held is None:
+        return ""
+    by = f" by {held.by}" if held.by else ""
+    return f" (acknowledged until {held.until}{by}: {held.why})"
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -100,8 +100,12 @@ def change_for(
 
 
 def lasting(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings that are kept: a failed look is shown beside a claim, never held against it."""
-    return tuple(finding for finding in findings if finding.code is not Code.UNREACHABLE)
+    """The findings that are kept: a failed look is shown beside a claim, never held against it.
+
+    Whether one is acknowledged depends on the day and is seen anew each time.
+    """
+    kept = (finding for finding in findings if finding.code is not Code.UNREACHABLE)
+    return tuple(replace(found, acknowledged=None) for found in kept)
 
 
 def _keys(findings: Sequence[Finding]) -> set[str]:

@@ -16,6 +16,7 @@ from tracker.domain.revisions import after_document, status_of_new
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim
 from tracker.ports import ClaimChange, ClaimReader, ClaimStore, ReadInquiry, SightingStore
+from tracker.services.assess_claims import lasting
 
 _NOTICED = {
     Code.NO_ANCHOR,
@@ -152,7 +153,7 @@ class ImportClaims:
                 "reason": state.reason,
             },
         )
-        stored = tuple(f for f in judged.findings if f.code is not Code.UNREACHABLE)
+        stored = lasting(judged.findings)
         writes = known.writes if known else None
         return ClaimChange(claim, state, stored, expected, (event,), writes)
 

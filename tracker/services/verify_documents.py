@@ -5,10 +5,11 @@ days agree, which needs the memory of a library.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from tracker.domain.acknowledgements import Acknowledgement, mark_of, with_acknowledgements
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
 from tracker.domain.claims import Claim, ClaimId, InquiryId
 from tracker.domain.findings import Code, Finding, worst_first
@@ -16,7 +17,7 @@ from tracker.domain.identifiers import ArxivId
 from tracker.domain.references import Reference, VerifiedReference
 from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Outcome, Sightings
-from tracker.ports import Catalogue, ReferenceReader
+from tracker.ports import AcceptanceFiles, Catalogue, ReferenceReader
 from tracker.services.verify_anchors import VerifyAnchors
 
 _NOBODY = Claim(id=ClaimId(""), inquiry_id=InquiryId(""), text="")
@@ -34,22 +35,32 @@ class VerifyDocuments:
     """Reads references out of documents and checks each like an anchor."""
 
     def __init__(
-        self, reader: ReferenceReader, verify: VerifyAnchors, catalogue: Catalogue
+        self,
+        reader: ReferenceReader,
+        verify: VerifyAnchors,
+        catalogue: Catalogue,
+        files: AcceptanceFiles,
     ) -> None:
         self._reader = reader
         self._verify = verify
         self._catalogue = catalogue
+        self._files = files
 
     def run(
         self, paths: Sequence[Path], at: datetime, *, budget: int, offline: bool = False
     ) -> DocumentsVerified:
         """Verify all references of all files. Raises SourceFileError."""
         references = [found for path in paths for found in self._reader.references(path)]
+        documents = {reference.document for reference in references}
+        accepted = {document: self._files.accepted(Path(document)) for document in documents}
         anchors = [reference.anchor for reference in references]
         sweep = self._verify.sweep(anchors, at, budget=budget, offline=offline)
         wanted = {anchor.id for anchor in anchors if anchor.id is not None}
-        verified = tuple(self._verified(found, sweep.known, at) for found in references)
-        return DocumentsVerified(verified, sweep.coverage(wanted, self._catalogue.as_of))
+        verified = [self._verified(found, sweep.known, at) for found in references]
+        told = tuple(
+            _with_accepted(each, accepted[each.reference.document], at) for each in verified
+        )
+        return DocumentsVerified(told, sweep.coverage(wanted, self._catalogue.as_of))
 
     def _verified(
         self, reference: Reference, known: Mapping[ArxivId, Sightings], at: datetime
@@ -67,6 +78,16 @@ class VerifyDocuments:
             findings.extend(findings_by_snapshot(_NOBODY, anchor, fallback))
         outcome = sightings.outcome if sightings else Outcome.UNCHECKED
         return VerifiedReference(reference, outcome, paper, worst_first(findings))
+
+
+def _with_accepted(
+    verified: VerifiedReference, accepted: Sequence[Acknowledgement], at: datetime
+) -> VerifiedReference:
+    def mark(finding: Finding) -> str:
+        return mark_of(finding, verified.paper, verified.reference.anchor.said_title)
+
+    findings = with_acknowledgements(verified.findings, accepted, mark, at.date())
+    return replace(verified, findings=tuple(findings))
 
 
 def _of_the_future(reference: Reference, at: datetime) -> Finding | None:

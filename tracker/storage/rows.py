@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from tracker.domain.acknowledgements import Acknowledgement
 from tracker.domain.claims import (
     Anchor,
     Baseline,
@@ -85,6 +87,7 @@ def claim_values(claim: Claim, state: ClaimState) -> Values:
         "snoozed_until": state.snoozed_until,
         "next_due": state.next_due,
         "settled": sorted(state.settled),
+        "acknowledged": [acknowledgement_values(each) for each in state.acknowledged],
         "retired_from": state.retired_from.value if state.retired_from else None,
         "added_at": state.added_at,
     }
@@ -121,9 +124,21 @@ def state_from(row: Any) -> ClaimState:
         snoozed_until=row.snoozed_until,
         next_due=row.next_due,
         settled=frozenset(row.settled),
+        acknowledged=tuple(acknowledgement_from(each) for each in row.acknowledged),
         retired_from=Status(row.retired_from) if row.retired_from else None,
         added_at=row.added_at,
     )
+
+
+def acknowledgement_values(held: Acknowledgement) -> list[str]:
+    """What a person let rest, as a list of texts."""
+    return [held.code.value, held.subject, held.until.isoformat(), held.why, held.mark, held.by]
+
+
+def acknowledgement_from(told: Sequence[str]) -> Acknowledgement:
+    """The acknowledgement of such a list. Raises ValueError where it is none."""
+    code, subject, until, why, mark, by = told
+    return Acknowledgement(Code(code), subject, date.fromisoformat(until), why, mark, by)
 
 
 def anchor_values(anchor: Anchor, position: int) -> Values:

@@ -108,6 +108,7 @@ class ClaimRow(Schema, table=True):
     snoozed_until: date | None
     next_due: date | None
     settled: list[str] = Field(sa_type=JSON)
+    acknowledged: list[Any] = Field(sa_type=JSON)
     retired_from: str | None
     writes: int
     added_at: datetime | None = Field(sa_type=UtcDateTime)
