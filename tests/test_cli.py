@@ -119,7 +119,7 @@ def _tamper(cli: Cli, statement: str) -> None:
 def test_help_lists_every_command(cli: Cli) -> None:
     ran = cli("--help")
     assert (ran.code, ran.err) == (0, "")
-    listed = re.findall(r"^  ([a-z]+)  +\S", ran.out.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(r"^  ([a-z-]+)  +\S", ran.out.partition("Commands:")[2], re.MULTILINE)
     assert listed == list(COMMANDS)
 
 
@@ -558,7 +558,10 @@ def test_the_json_report_has_the_keys_of_the_contract(seeded: Cli) -> None:
             "kind_assumed", "origin", "status_reason", "snoozed_until"
         }  # fmt: skip
         assert all(set(anchor) == ANCHOR_KEYS for anchor in claim["anchors"])
-        assert all(set(finding) == FINDING_KEYS | {"subject"} for finding in claim["findings"])
+        assert all(
+            set(finding) == FINDING_KEYS | {"subject", "acknowledged"}
+            for finding in claim["findings"]
+        )
         assert all(set(lead) == LEAD_KEYS | {"shared"} for lead in claim["leads"])
 
 
