@@ -4,15 +4,18 @@ The score is the token-set ratio (shared words against each side, as RapidFuzz d
 bands are those measured on 10,083 real titles: >= 0.90 match, 0.70-0.90 ask, below that another
 paper. Token sets forgive order, subtitles and shortening, so three things they would wave through
 are guarded: a lost or gained negation, other numbers, and titles about a title ("Comment on ...").
+Acronyms are read as what the other title spells out, and the name before a colon stands for its
+title. How a title is broken into words is `tracker.domain.title_words`.
 """
 
 import enum
-import html
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+
+from tracker.domain.title_alignment import aligned_words, head_of, is_coined, said_title
+from tracker.domain.title_words import FILLERS, telling_words
+from tracker.domain.title_words import title_words as title_words
 
 MATCH_FROM = 0.90
 """Score from which two titles name the same paper."""
@@ -23,35 +26,19 @@ _NEGATIONS = frozenset({"not", "no", "never", "cannot", "without", "neither", "n
 _ABOUT_ANOTHER = frozenset(
     {"comment", "comments", "reply", "erratum", "corrigendum", "addendum", "rebuttal", "response"}
 )
-_FILLER_TEXT = """
-a an and are as at by can do does for from how in into is it its of on or our over than that the
-their this to toward towards under using via we what when where which why with
+_THING_TEXT = """
+dataset datasets corpus benchmark code library leaderboard toolkit repository checkpoint weights
+demo blog slides video poster website homepage thesis
 """
-_FILLERS = frozenset(_FILLER_TEXT.split())
-_TEX_ACCENT = re.compile(
-    r"\\[`'^\"~=.]\s*\{?\s*\\?([A-Za-z])\s*\}?|\\[uvHcdbrk](?:\s*\{\s*([A-Za-z])\s*\}|\s+([A-Za-z])\b)"
-)
-_TEX_LETTER = re.compile(r"\{?\\(aa|AA|ae|AE|oe|OE|ss|[oOlLij])(?![A-Za-z])\s*(?:\{\})?\s*\}?")
-_TEX_STYLE = re.compile(
-    r"\\(?:emph|textit|textbf|textrm|texttt|textsc|textsf|text|mathrm|mathbf|mathcal|mathit|bf|it|rm|tt|sc|sf|em)"
-    r"(?![A-Za-z])\s*"
-)
-_TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
-_SCRIPT = re.compile(r"[_^](?=\{?\w)")
-_PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ı": "i", "ȷ": "j"})
-_TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|tt|u|br)\b[^<>]*>", re.IGNORECASE)
-_CONTRACTED_NOT = re.compile(
-    r"\b(ca|do|does|is|are|was|were|has|have|had|wo|did|should|would|could|must|need)n['’]t\b"
-)
-_WHOLE = {"ca": "can", "wo": "will"}
-_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_THINGS = frozenset(_THING_TEXT.split())
 _NO_TITLE = re.compile(
     r"\bet\s+al\b|https?://|\bwww\.|\barxiv\b|\bdoi\b|\bfull (?:paper|text)\b|\bpdf\b",
     re.IGNORECASE,
 )
+_PARTICLES = frozenset({"do", "a", "as", "on"})
+"""Fillers that are also parts of names."""
 _VOWEL = re.compile(r"[aeiouy0-9]")
 _YEAR = re.compile(r"\(?\b(?:19|20)\d\d[a-z]?\b\)?")
-_WORD = re.compile(r"[^\W_]+")
 
 
 class TitleBand(enum.Enum):
@@ -71,33 +58,18 @@ class TitleComparison:
     why: str = ""
 
 
-@lru_cache(maxsize=65_536)
-def title_words(title: str) -> tuple[str, ...]:
-    """The words of a title in order, lower-case, without accents, LaTeX, markup, punctuation."""
-    text = _TAG.sub("", html.unescape(title))
-    text = _TEX_ACCENT.sub(lambda found: found[1] or found[2] or found[3], text)
-    text = _TEX_LETTER.sub(r"\1", text)
-    text = _TEX_STYLE.sub("", text)
-    text = _TEX_COMMAND.sub(r" \1 ", text)
-    text = _SCRIPT.sub("", text)
-    text = re.sub(r"[{}$]", "", text).translate(_PLAIN)
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(char for char in text if not unicodedata.combining(char)).casefold()
-    text = _CONTRACTED_NOT.sub(_spell_out_not, text)
-    text = _APOSTROPHE.sub("", text)
-    return tuple(_WORD.findall(text))
-
-
 def compare_titles(said: str, actual: str) -> TitleComparison:
     """Compare what a document said with what the paper is called.
 
-    A shortened title is fine. A said text that is too short or too unlike a title to tell papers
-    apart never yields `OTHER`: it asks.
+    A shortened title is fine, and so is the coined name before its colon. A said text that is too
+    short or too unlike a title to tell papers apart never yields `OTHER`: it asks.
     """
-    left, right = title_words(said), title_words(actual)
+    left, right = aligned_words(said, actual)
     if not left or not right:
         return TitleComparison(TitleBand.ASK, 0.0, "no title to compare")
     score = token_set_ratio(left, right)
+    if _names_the_whole(said, actual):
+        return TitleComparison(TitleBand.MATCH, 1.0)
     if score >= MATCH_FROM:
         why = _guard(left, right)
         return TitleComparison(TitleBand.ASK if why else TitleBand.MATCH, score, why)
@@ -161,10 +133,6 @@ def _prefix_similarity(prefix: str, text: str) -> float:
     return 2.0 * len(prefix) / (len(prefix) + len(text))
 
 
-def _spell_out_not(match: re.Match[str]) -> str:
-    return f"{_WHOLE.get(match[1], match[1])} not"
-
-
 def _guard(left: tuple[str, ...], right: tuple[str, ...]) -> str:
     """Why words that agree as a set may still name another paper; empty when nothing speaks so."""
     said, actual = set(left), set(right)
@@ -178,14 +146,26 @@ def _guard(left: tuple[str, ...], right: tuple[str, ...]) -> str:
         return f"only one of the two titles says '{min(about)}'"
     if foreign := _numbers(left) - _numbers(right):
         return f"the number '{min(foreign)}' is not in the paper's title"
-    if len(_telling(left)) < 2 < len(_telling(right)):
+    if len(telling_words(left)) < 2 < len(telling_words(right)):
         return "the title given is too short to tell papers apart"
     return ""
 
 
+def _names_the_whole(said: str, actual: str) -> bool:
+    """Whether one title is the coined name before the colon of the other: BERT, VinePPO."""
+    for short, long in ((said, actual), (actual, said)):
+        head = head_of(long)
+        if head and is_coined(head) and title_words(said_title(short)) == title_words(head):
+            return True
+    return False
+
+
 def _too_weak_to_accuse(said: str, actual: str, left: tuple[str, ...]) -> str:
     """Why an unlike title is no proof of another paper; empty when it is."""
-    if len(_telling(left)) < 4:
+    telling = telling_words(left)
+    if len(telling) < 6 and left[-1] in _THINGS:
+        return f"the text given reads like the name of a thing: '{left[-1]}'"
+    if len(telling) < 4:
         return "the text given is too short to tell papers apart"
     if _NO_TITLE.search(said):
         return "the text given reads like a citation or an address"
@@ -199,6 +179,10 @@ def _too_weak_to_accuse(said: str, actual: str, left: tuple[str, ...]) -> str:
     name = _named_head(actual)
     if name and name in left:
         return f"the text given names '{name}', as the paper's title does"
+    shared = set(telling) & set(title_words(actual))
+    for one, words in ((head, title_words(actual)), (name, left)):
+        if len(shared) >= 2 and (part := _part_of_name(one, words)):
+            return f"the name '{one}' holds '{part}' of the other title"
     return ""
 
 
@@ -218,25 +202,33 @@ def _drops_another_part(short: tuple[str, ...], long: tuple[str, ...], negations
 
 def _named_head(title: str) -> str:
     """The name before a colon (``VinePPO: ...``), when it is short enough to be a name."""
-    head, colon, _ = title.partition(":")
-    words = title_words(head)
-    return " ".join(words) if colon and 0 < len(words) <= 3 else ""
+    words = title_words(head_of(title))
+    return " ".join(words) if 0 < len(words) <= 3 else ""
+
+
+def _part_of_name(name: str, words: tuple[str, ...]) -> str:
+    """A longer word that stands inside a coined name (``mamba`` in ``phyxmamba``); or nothing."""
+    if " " in name:
+        return ""
+    parts = [word for word in telling_words(words) if 5 <= len(word) < len(name) and word in name]
+    return max(parts, key=len, default="")
 
 
 def _looks_like_names(text: str) -> bool:
-    """Whether the text is a list of people: short parts, mostly of capitalised words."""
+    """Whether the text is a list of people: short parts, mostly of capitalised words.
+
+    Titles of the form *This and That* look alike, but join their words with *of* and *for*.
+    """
     plain = _YEAR.sub("", text.replace("\\", " "))
     parts = [part.split() for part in re.split(r",|\band\b|&|;", plain)]
     parts = [part for part in parts if part]
     words = [word for part in parts for word in part]
+    if ":" in text or any(word in FILLERS - _PARTICLES for word in words):
+        return False
     capitals = sum(word[0].isupper() for word in words)
     least = 1 if len(parts) >= 3 else 2
-    short = sum(least <= len(part) <= 5 for part in parts)
+    short = sum(least <= len(part) <= 4 for part in parts)
     return len(parts) >= 2 and short >= 0.8 * len(parts) and capitals >= 0.6 * len(words)
-
-
-def _telling(words: tuple[str, ...]) -> list[str]:
-    return [word for word in words if word not in _FILLERS and len(word) > 1]
 
 
 def _numbers(words: tuple[str, ...]) -> set[str]:
