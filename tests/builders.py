@@ -68,6 +68,8 @@ def an_anchor(
     said_version: int | None = None,
     link: Link = Link.STATED,
     baseline: Baseline | None = None,
+    said_authors: tuple[str, ...] = (),
+    said_year: int | None = None,
 ) -> Anchor:
     return Anchor(
         written=written,
@@ -77,6 +79,8 @@ def an_anchor(
         said_version=said_version,
         link=link,
         baseline=baseline,
+        said_authors=said_authors,
+        said_year=said_year,
     )
 
 

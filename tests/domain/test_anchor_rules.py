@@ -28,6 +28,7 @@ from tracker.domain.findings import Code, Finding
 from tracker.domain.months import Month
 from tracker.domain.papers import Absent, Found, Observation, Paper, Source, Unreachable, Version
 from tracker.domain.sightings import Sightings
+from tracker.domain.suggestions import Suggestion
 
 ID = an_id()
 CLAIM = a_claim()
@@ -111,6 +112,72 @@ def test_a_paper_that_once_had_the_said_title_is_retitled_and_no_other_paper(
     assert set(findings(an_anchor(said_title=ELSE), *looks, earlier={1: ELSE})) == {
         Code.ANCHOR_RETITLED
     }
+
+
+@pytest.mark.parametrize("said", [("Ruis, L.",), ("Laura Ruis et al.",)])
+def test_the_same_first_author_turns_another_paper_into_a_question(said: tuple[str, ...]) -> None:
+    anchor = an_anchor(said_title=ELSE, said_authors=said)
+    raised = findings(anchor, a_paper(), oai())
+    assert set(raised) == {Code.ANCHOR_TITLE_DIFFERS}
+    assert "may have been retitled" in raised[Code.ANCHOR_TITLE_DIFFERS].message
+
+
+BEARER = Suggestion(
+    ("2411.12580", ELSE.lower()), date(2026, 3, 1), an_id("1703.04933"), ELSE, "", 1
+)
+
+
+def test_a_title_known_to_be_that_of_another_paper_accuses_whoever_wrote_it() -> None:
+    anchor = an_anchor(said_title=ELSE, said_authors=("Laura Ruis",))
+    known = seen(ID, [Found(a_paper())])
+    found = {f.code for f in anchor_findings(CLAIM, anchor, known, BEARER)}
+    assert found == {Code.ANCHOR_OTHER_PAPER}
+    assert not suspicious(AnchorCase(anchor, known, suggestion=BEARER))
+
+
+def test_it_accuses_nobody_who_bore_the_title_before() -> None:
+    known = seen(ID, [Found(a_paper(versions=2))]).with_earlier_titles({1: ELSE})
+    found = anchor_findings(CLAIM, an_anchor(said_title=ELSE), known, BEARER)
+    assert {f.code for f in found} == {Code.ANCHOR_RETITLED}
+
+
+def test_it_accuses_nobody_before_the_earlier_titles_are_read() -> None:
+    known = seen(ID, [Found(a_paper(versions=2))])
+    found = anchor_findings(CLAIM, an_anchor(said_title=ELSE), known, BEARER)
+    assert {f.code for f in found} == {Code.ANCHOR_TITLE_DIFFERS}
+
+
+@pytest.mark.parametrize(
+    ("authors", "title", "codes"),
+    [
+        (("Vaswani, A.",), "", {Code.ANCHOR_AUTHOR_DIFFERS}),
+        (("Vaswani, A.",), A_TITLE, set()),
+        (("Ruis et al.",), "", set()),
+        (("OpenAI",), "", set()),
+        ((), "", set()),
+    ],
+)
+def test_without_a_title_another_first_author_asks(
+    authors: tuple[str, ...], title: str, codes: set[Code]
+) -> None:
+    anchor = an_anchor(said_title=title, said_authors=authors)
+    assert set(findings(anchor, a_paper(), oai())) == codes
+
+
+@pytest.mark.parametrize(
+    ("year", "raised"), [(2022, True), (2023, True), (2024, False), (2025, False), (2026, True)]
+)
+def test_a_year_must_be_one_of_the_papers_years_give_or_take_a_month(
+    year: int, raised: bool
+) -> None:
+    paper = a_paper(versions=(Version(1, date(2024, 11, 19)), Version(2, date(2025, 3, 1))))
+    found = findings(an_anchor(said_year=year), paper)
+    assert (Code.ANCHOR_MONTH_DIFFERS in found) == raised
+
+
+def test_a_document_may_date_a_paper_by_any_of_its_versions() -> None:
+    paper = a_paper(versions=(Version(1, date(2024, 11, 19)), Version(2, date(2025, 6, 1))))
+    assert findings(an_anchor(said_month="2025-06"), paper) == {}
 
 
 def test_a_paper_retitled_since_it_was_first_seen_says_so() -> None:
@@ -279,8 +346,11 @@ def test_the_second_witness_is_asked_for_every_suspicion_and_only_then() -> None
     assert not suspicious(AnchorCase(an_anchor(), Sightings(ID)))
 
 
-def test_earlier_titles_are_needed_only_before_an_accusation() -> None:
+def test_earlier_titles_are_needed_wherever_the_present_one_does_not_match() -> None:
     assert needs_earlier_titles(case(an_anchor(said_title=ELSE), a_paper(versions=2)))
     assert not needs_earlier_titles(case(an_anchor(said_title=ELSE), a_paper(versions=1)))
+    assert needs_earlier_titles(
+        case(an_anchor(said_title=f"Comment on {A_TITLE}"), a_paper(versions=2))
+    )
     assert not needs_earlier_titles(case(an_anchor(said_title=A_TITLE), a_paper(versions=2)))
     assert not needs_earlier_titles(case(an_anchor(), a_paper(versions=2)))

@@ -6,40 +6,43 @@ One rule a function, all pure; each takes the case and yields findings. A failed
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tracker.domain.anchor_cases import AnchorCase as AnchorCase
 from tracker.domain.claims import Anchor, Claim
 from tracker.domain.findings import Code, Finding
-from tracker.domain.months import Month
+from tracker.domain.identity_rules import (
+    author_findings,
+    month_differs,
+    retitled_since,
+    title_findings,
+)
 from tracker.domain.papers import Paper
 from tracker.domain.sightings import Sightings
-from tracker.domain.titles import TitleBand, best_comparison, compare_titles, title_words
+from tracker.domain.suggestions import Suggestion, with_suggestions
+from tracker.domain.titles import TitleBand
 from tracker.domain.withdrawals import says_withdrawn, successor_id, withdrawal_reason
 
 _NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|fails?|unable)\b|n['’]t\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorCase:
-    """One anchor of one claim and all that is known of its id. `as_of` is the claim's."""
+def anchor_findings(
+    claim: Claim, anchor: Anchor, known: Sightings | None, suggestion: Suggestion | None = None
+) -> list[Finding]:
+    """Every finding about one anchor of a claim, in no particular order.
 
-    anchor: Anchor
-    sightings: Sightings
-    as_of: tuple[Month, ...] = ()
-
-    @property
-    def paper(self) -> Paper | None:
-        return self.sightings.paper
-
-
-def anchor_findings(claim: Claim, anchor: Anchor, known: Sightings | None) -> list[Finding]:
-    """Every finding about one anchor of a claim, in no particular order."""
+    `suggestion` is the paper perhaps meant by it, told beside the findings that it may explain.
+    """
     if anchor.id is None:
         message = f"'{anchor.written}' is not an arXiv id: {anchor.problem}"
-        return [Finding(Code.ANCHOR_MALFORMED, message, anchor.written, fingerprint=anchor.written)]
-    case = AnchorCase(anchor, known or Sightings(anchor.id), claim.as_of)
-    return [finding for rule in RULES for finding in rule(case)]
+        found = [
+            Finding(Code.ANCHOR_MALFORMED, message, anchor.written, fingerprint=anchor.written)
+        ]
+    else:
+        case = AnchorCase(anchor, known or Sightings(anchor.id), claim.as_of, suggestion)
+        found = [finding for rule in RULES for finding in rule(case)]
+    return with_suggestions(found, suggestion)
 
 
 def findings_by_snapshot(claim: Claim, anchor: Anchor, paper: Paper) -> list[Finding]:
@@ -65,12 +68,15 @@ def suspicious(case: AnchorCase) -> bool:
         return False
     if says_withdrawn(paper.comment) or says_withdrawn(paper.abstract):
         return not (known.withdrawal or known.standing_denied)
-    return _names_other_paper(case) and known.by_oai is None
+    corroborated = case.suggestion is not None and case.suggestion.bears_title
+    return case.other_paper and known.by_oai is None and not corroborated
 
 
 def needs_earlier_titles(case: AnchorCase) -> bool:
-    """Whether the titles of earlier versions must be read before "another paper" may be said."""
-    return _names_other_paper(case) and not case.sightings.all_titles_known
+    """Whether the titles of earlier versions must be read before a title is called unlike."""
+    found = case.title_ever
+    unlike = found is not None and found.band is not TitleBand.MATCH
+    return unlike and not case.sightings.all_titles_known
 
 
 def _absent(case: AnchorCase) -> Iterator[Finding]:
@@ -97,73 +103,6 @@ def _absent(case: AnchorCase) -> Iterator[Finding]:
         tuple(days),
         days[0],
     )
-
-
-def _other_paper(case: AnchorCase) -> Iterator[Finding]:
-    anchor, known, paper = case.anchor, case.sightings, case.paper
-    if paper is None or not anchor.said_title:
-        return
-    comparison = best_comparison(anchor.said_title, known.titles)
-    current = compare_titles(anchor.said_title, paper.title)
-    if comparison is None or current.band is TitleBand.MATCH:
-        return
-    quoted = f"the document says “{anchor.said_title}”, arXiv says “{paper.title}”"
-    evidence = (anchor.said_title, paper.title, f"score {comparison.score:.2f}")
-    if comparison.band is TitleBand.MATCH:
-        yield Finding(
-            Code.ANCHOR_RETITLED,
-            f"{known.id} has been retitled: {quoted}",
-            known.id.value,
-            evidence,
-            " ".join(title_words(paper.title)),
-        )
-    elif comparison.band is TitleBand.OTHER and known.all_titles_known and known.by_oai:
-        yield Finding(
-            Code.ANCHOR_OTHER_PAPER,
-            f"{known.id} is another paper: {quoted}",
-            known.id.value,
-            evidence,
-            " ".join(title_words(paper.title)),
-        )
-    else:
-        why = f" ({comparison.why})" if comparison.why else ""
-        yield Finding(
-            Code.ANCHOR_TITLE_DIFFERS,
-            f"titles differ, please look: {quoted}{why}",
-            known.id.value,
-            evidence,
-            " ".join(title_words(paper.title)),
-        )
-
-
-def _retitled_since(case: AnchorCase) -> Iterator[Finding]:
-    """The title changed since the tracker first saw the paper (when the document gave none)."""
-    baseline, paper = case.anchor.baseline, case.paper
-    if baseline is None or paper is None or case.anchor.said_title:
-        return
-    if compare_titles(baseline.title, paper.title).band is not TitleBand.MATCH:
-        yield Finding(
-            Code.ANCHOR_RETITLED,
-            f"{paper.id} was “{baseline.title}” on {baseline.seen_on} and is “{paper.title}” now",
-            paper.id.value,
-            (baseline.title, paper.title),
-            " ".join(title_words(paper.title)),
-        )
-
-
-def _month_differs(case: AnchorCase) -> Iterator[Finding]:
-    said, paper = case.anchor.said_month, case.paper
-    if said is None or paper is None:
-        return
-    known = [paper.month] + ([Month.of(paper.published)] if paper.published else [])
-    if all(abs(said.distance(month)) > 1 for month in known):
-        yield Finding(
-            Code.ANCHOR_MONTH_DIFFERS,
-            f"the document dates {paper.id} {said}; arXiv announced it in {paper.month}",
-            paper.id.value,
-            (str(said), str(paper.month)),
-            str(paper.month),
-        )
 
 
 def _after_claim(case: AnchorCase) -> Iterator[Finding]:
@@ -280,9 +219,10 @@ def _unreachable(case: AnchorCase) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[AnchorCase], Iterator[Finding]], ...] = (
     _absent,
-    _other_paper,
-    _retitled_since,
-    _month_differs,
+    title_findings,
+    author_findings,
+    retitled_since,
+    month_differs,
     _after_claim,
     _withdrawn,
     _revised,
@@ -291,13 +231,6 @@ RULES: tuple[Callable[[AnchorCase], Iterator[Finding]], ...] = (
     _unreachable,
 )
 """Every anchor rule; their order does not matter."""
-
-
-def _names_other_paper(case: AnchorCase) -> bool:
-    if case.paper is None or not case.anchor.said_title:
-        return False
-    found = best_comparison(case.anchor.said_title, case.sightings.titles)
-    return found is not None and found.band is TitleBand.OTHER
 
 
 def _telling_marks(abstract: str) -> set[str]:

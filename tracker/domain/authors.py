@@ -15,15 +15,18 @@ from tracker.domain.titles import indel_similarity
 
 _ALIKE = 0.80
 """Similarity from which two spellings may be one name: a slip of the pen, a transliteration."""
-_PARTICLES = frozenset(
-    "von van der den de del della di da dos du la le el al bin ibn ter ten zu zur jr sr ii iii".split()
-)
-_NOBODY = frozenset(
-    "anonymous author authors unknown team others collaboration consortium group editors editor "
-    "anon various first second openai google deepmind meta microsoft nvidia anthropic".split()
-)
+_PARTICLE_TEXT = """
+von van der den de del della di da dos du la le el al bin ibn ter ten zu zur jr sr ii iii
+"""
+_PARTICLES = frozenset(_PARTICLE_TEXT.split())
+_NOBODY_TEXT = """
+anonymous author authors unknown team others collaboration consortium group editors editor anon
+various first second openai google deepmind meta microsoft nvidia anthropic
+"""
+_NOBODY = frozenset(_NOBODY_TEXT.split())
 _ET_AL = re.compile(r"\s*,?\s*\b(?:et\.?\s+al\b\.?|and\s+others\b|u\.\s?a\.).*$", re.IGNORECASE)
-_TURNED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_TURNED = re.compile(r"([aou])e|(a)a")
+"""How umlauts and Scandinavian letters are written without them: Mueller, Soerensen, Aas."""
 _LATIN = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -80,7 +83,7 @@ def _same_start(one: str, other: str) -> bool:
 
 
 def _same_word(one: str, other: str) -> bool:
-    if one == other:
+    if one == other or _TURNED.sub(r"\1\2", one) == _TURNED.sub(r"\1\2", other):
         return True
     least = min(len(one), len(other))
     return least >= 4 and indel_similarity(one, other) >= _ALIKE

@@ -22,6 +22,7 @@ class Code(enum.StrEnum):
     ANCHOR_ABSENT = "anchor-absent"
     ANCHOR_OTHER_PAPER = "anchor-other-paper"
     ANCHOR_TITLE_DIFFERS = "anchor-title-differs"
+    ANCHOR_AUTHOR_DIFFERS = "anchor-author-differs"
     ANCHOR_RETITLED = "anchor-retitled"
     ANCHOR_MONTH_DIFFERS = "anchor-month-differs"
     ANCHOR_AFTER_CLAIM = "anchor-after-claim"

@@ -9,6 +9,7 @@ ADVICE: dict[Code, str] = {
     Code.ANCHOR_ABSENT: "The reference may be invented or mistyped: find the paper that was meant.",
     Code.ANCHOR_OTHER_PAPER: "Find the paper that was meant and correct the id.",
     Code.ANCHOR_TITLE_DIFFERS: "Open the paper and see whether it is the one that was meant.",
+    Code.ANCHOR_AUTHOR_DIFFERS: "Open the paper and see whether it is the one that was meant.",
     Code.ANCHOR_RETITLED: "Read the new version: does it still carry the claim?",
     Code.ANCHOR_MONTH_DIFFERS: "Correct the month, or the id, in the document.",
     Code.ANCHOR_AFTER_CLAIM: "A later paper cannot have carried the claim: check month and id.",
