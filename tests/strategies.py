@@ -19,7 +19,7 @@ from tracker.domain.claims import (
 )
 from tracker.domain.findings import Code, Finding
 from tracker.domain.identifiers import ArxivId
-from tracker.domain.leads import Lead, LeadState
+from tracker.domain.leads import AcceptedLead, Judgement, Lead, LeadState, Stance
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper, Source, Version
@@ -111,6 +111,18 @@ states = st.builds(
     settled=st.frozensets(texts, max_size=3),
     added_at=st.none() | moments,
     acknowledged=st.lists(acknowledgements, max_size=2).map(tuple),
+    accepted=st.lists(st.deferred(lambda: accepted_leads), max_size=2).map(tuple),
+    rearmed_at=st.none() | moments,
+)
+accepted_leads = st.builds(
+    AcceptedLead,
+    arxiv_ids,
+    st.integers(1, 40),
+    st.sampled_from(Stance),
+    texts,
+    texts,
+    moments,
+    texts,
 )
 findings = st.builds(Finding, st.sampled_from(Code), texts, texts, tuples_of_texts, texts)
 versions = st.builds(
@@ -164,6 +176,11 @@ coverages = st.builds(
 )
 
 
+judgements = st.builds(
+    Judgement, texts, moments, st.none() | st.sampled_from(Stance), texts, st.none() | days
+)
+
+
 def leads_of(claim_id: ClaimId) -> st.SearchStrategy[Lead]:
     """Any lead of this claim."""
     return st.builds(
@@ -178,6 +195,9 @@ def leads_of(claim_id: ClaimId) -> st.SearchStrategy[Lead]:
         cues=tuples_of_texts,
         state=st.sampled_from(LeadState),
         source=texts,
+        version=st.integers(1, 40),
+        material=texts,
+        judgement=st.none() | judgements,
     )
 
 

@@ -178,6 +178,8 @@ def test_a_usage_error_is_code_2_on_standard_error(cli: Cli) -> None:
 BAD_INPUT = [
     "show nobody",
     "leads nobody",
+    "accept nobody 2602.00001 --as weakens",
+    "dismiss nobody 2602.00001 --why x",
     "retest nobody --verdict holds --note x",
     "snooze nobody --until 2027-01-01",
     "retire nobody",
@@ -407,7 +409,8 @@ def test_leads_are_newer_papers_best_first(cli: Cli, arxiv: FakeArxiv) -> None:
     assert cli("leads", "sharp", "--json", "--limit", "1").json == leads[:1]
     assert leads[0]["id"] in cli("leads", "sharp").out
     assert cli("leads", "sharp", "--json", "--output", "leads.json").out == ""
-    assert json.loads((cli.folder / "leads.json").read_text(encoding="utf-8")) == leads
+    written = json.loads((cli.folder / "leads.json").read_text(encoding="utf-8"))
+    assert written == [{**lead, "state": "seen"} for lead in leads], "what was listed is seen"
     assert cli.statuses()["sharp"] == "fresh"
 
 
@@ -544,6 +547,7 @@ CLAIM_KEYS = {
 ANCHOR_KEYS = {"id", "said_title", "title", "version", "outcome", "seen_at", "source"}
 FINDING_KEYS = {"code", "severity", "message", "evidence"}
 LEAD_KEYS = {"id", "title", "published", "rank", "score", "state", "cues"}
+MORE_LEAD_KEYS = {"shared", "version", "stance", "note", "by", "until"}
 
 
 def test_the_json_report_has_the_keys_of_the_contract(seeded: Cli) -> None:
@@ -562,7 +566,7 @@ def test_the_json_report_has_the_keys_of_the_contract(seeded: Cli) -> None:
             set(finding) == FINDING_KEYS | {"subject", "acknowledged"}
             for finding in claim["findings"]
         )
-        assert all(set(lead) == LEAD_KEYS | {"shared"} for lead in claim["leads"])
+        assert all(set(lead) == LEAD_KEYS | MORE_LEAD_KEYS for lead in claim["leads"])
 
 
 def _times(value: object, name: str = "") -> Iterator[tuple[str, object]]:

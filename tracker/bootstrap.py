@@ -36,6 +36,7 @@ from tracker.services.import_claims import ImportClaims
 from tracker.services.nightly import Nightly, NightSteps
 from tracker.services.report import BuildReport
 from tracker.services.retest import Retesting
+from tracker.services.triage_leads import TriageLeads
 from tracker.services.verify_anchors import VerifyAnchors, Witnesses
 from tracker.services.verify_documents import VerifyDocuments
 from tracker.settings import Settings, bundled, describe_settings
@@ -151,6 +152,10 @@ class Tracker:
         policy = self.settings.policy
         return Retesting(self.store, asked.first, asked.second, self.catalogue, policy)
 
+    def triage(self, store: Store | None = None) -> TriageLeads:
+        """What people make of leads."""
+        return TriageLeads(store or self.store, self.settings.policy)
+
     def auditing(self) -> Audit:
         """The audit of the ledger."""
         return Audit(self.store, self.store)
@@ -261,7 +266,9 @@ class Tracker:
         steps = NightSteps(
             import_claims=self.importing(store),
             verify=VerifyAnchors(store, self.witnesses, progress, self._stop),
-            literature=FollowLiterature(store, Bm25Matcher(), self.catalogue, progress),
+            literature=FollowLiterature(
+                store, Bm25Matcher(), self.triage(store), self.catalogue, progress
+            ),
             assess=AssessClaims(store, policy, progress),
             report=self.reporting(store),
         )

@@ -105,7 +105,7 @@ class ClaimChange:
     `expected` is the status the claim must still have (None: it must not exist yet), and `writes`
     the number of writes that the writer had seen (None: any); where either is another by now, the
     change is not written, so that nobody overwrites what he has not read. `findings` replace the
-    open ones.
+    open ones; `leads` take the place of the claim's leads of the same papers.
     """
 
     claim: Claim
@@ -114,6 +114,7 @@ class ClaimChange:
     expected: Status | None
     events: tuple[Event, ...] = ()
     writes: int | None = None
+    leads: tuple[Lead, ...] = ()
 
 
 class ClaimStore(Protocol):
@@ -163,6 +164,10 @@ class LeadStore(Protocol):
 
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
         """Make these the claim's leads; what a person did with one of them is kept."""
+        ...
+
+    def mark_seen(self, claim_id: ClaimId, papers: Iterable[ArxivId]) -> None:
+        """A person has seen these leads; only new ones change."""
         ...
 
     def save_all_leads(self, leads: Mapping[ClaimId, Sequence[Lead]]) -> None:

@@ -32,7 +32,7 @@ from tests.builders import (
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import AmbiguousClaimError, ClaimNotFoundError, StoreError
 from tracker.domain.findings import Finding
-from tracker.domain.leads import Lead, LeadState
+from tracker.domain.leads import Judgement, Lead, LeadState
 from tracker.domain.ledger import Event, EventKind, canonical_json, chain_faults, replay
 from tracker.domain.papers import Source
 from tracker.domain.runs import Coverage, Run
@@ -333,7 +333,8 @@ class TestLeads:
         back = store.leads(a_claim().id)[0]
         if before.get(lead.paper_id, LeadState.NEW) is LeadState.NEW:
             assert back == lead
-        assert replace(back, state=lead.state) == lead
+        judged = {"version": lead.version, "material": lead.material, "judgement": lead.judgement}
+        assert replace(back, state=lead.state, **judged) == lead
 
     @pytest.mark.parametrize("state", [LeadState.SEEN, LeadState.DISMISSED, LeadState.ACCEPTED])
     def test_what_a_person_did_is_kept(self, store: Store, state: LeadState) -> None:
@@ -343,6 +344,45 @@ class TestLeads:
         store.save_leads(lead.claim_id, [replace(lead, state=state)])
         store.save_leads(lead.claim_id, [replace(lead, score=2.0)])
         assert store.leads() == [replace(lead, score=2.0, state=state)]
+
+    def test_what_was_judged_and_of_which_version_outlives_a_later_match(
+        self, store: Store
+    ) -> None:
+        add_claims(store, a_claim())
+        word = Judgement("ada", NOON, None, "another field", TODAY)
+        judged = a_lead(state=LeadState.DISMISSED, judgement=word, version=1, material="one")
+        store.save_leads(a_claim().id, [judged])
+        store.save_leads(a_claim().id, [a_lead(version=2, material="two", title="New")])
+        assert store.leads() == [replace(judged, title="New")]
+
+    def test_a_change_writes_the_leads_it_judged_and_leaves_the_others(self, store: Store) -> None:
+        claim = a_claim()
+        add_claims(store, claim)
+        one, two = a_lead(paper="2602.00001", rank=1), a_lead(paper="2602.00002", rank=2)
+        store.save_leads(claim.id, [one, replace(two, state=LeadState.DISMISSED)])
+        back = replace(two, state=LeadState.NEW, version=2)
+        change = a_move(claim, Status.UNCHECKED, Status.FRESH)
+        assert store.write([replace(change, leads=(back,))]) == [True]
+        assert store.leads() == [one, back]
+        assert store.write([replace(change, leads=(replace(one, rank=9),))]) == [False]
+        assert store.leads() == [one, back], "a change that came too late judges nothing"
+
+    def test_leads_that_were_shown_are_seen_unless_more_is_known(self, store: Store) -> None:
+        claim = a_claim()
+        add_claims(store, claim)
+        states = (LeadState.NEW, LeadState.DISMISSED, LeadState.NEW)
+        leads = [
+            a_lead(paper=f"2602.0000{place}", rank=place, state=state)
+            for place, state in enumerate(states, start=1)
+        ]
+        store.save_leads(claim.id, leads)
+        store.mark_seen(claim.id, [lead.paper_id for lead in leads[:2]])
+        assert [lead.state for lead in store.leads()] == [
+            LeadState.SEEN,
+            LeadState.DISMISSED,
+            LeadState.NEW,
+        ]
+        store.mark_seen(ClaimId("nobody"), [leads[2].paper_id])
 
     def test_leads_of_many_claims_are_kept_together_or_not_at_all(self, store: Store) -> None:
         add_claims(store, a_claim())

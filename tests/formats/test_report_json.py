@@ -52,6 +52,11 @@ LEAD_OBJECT = {
     "state": "new",
     "cues": ["Rethinking", "Do Not"],
     "shared": ["router", "post-training"],
+    "version": 1,
+    "stance": None,
+    "note": None,
+    "by": None,
+    "until": None,
 }
 
 

@@ -26,6 +26,7 @@ from tracker.services.import_claims import ImportClaims
 from tracker.services.nightly import Nightly, NightSteps
 from tracker.services.report import BuildReport
 from tracker.services.retest import Retesting
+from tracker.services.triage_leads import TriageLeads
 from tracker.services.verify_anchors import VerifyAnchors, Witnesses
 from tracker.storage.locks import MemoryNightLock
 from tracker.storage.sql_store import open_store
@@ -62,7 +63,9 @@ def test_a_neighbour_can_write_at_every_moment_at_which_arxiv_is_asked(tmp_path:
         steps = NightSteps(
             import_claims=importing,
             verify=VerifyAnchors(store, Witnesses(first, second, FakeTitles()), Quiet()),
-            literature=FollowLiterature(store, Bm25Matcher(), catalogue, Quiet()),
+            literature=FollowLiterature(
+                store, Bm25Matcher(), TriageLeads(store, Policy()), catalogue, Quiet()
+            ),
             assess=AssessClaims(store, policy, Quiet()),
             report=BuildReport(store, catalogue, policy),
         )

@@ -16,8 +16,9 @@ from sqlalchemy import create_engine
 
 from tests.builders import a_claim, a_move, add_claims, an_anchor, an_event
 from tracker.domain.errors import StoreError
+from tracker.domain.leads import LeadState
 from tracker.domain.status import Status
-from tracker.storage.engine import reading
+from tracker.storage.engine import make_engine, reading, writing
 from tracker.storage.schema import HEAD, REVISIONS, SCRIPTS, stored_revision
 from tracker.storage.sql_store import SqlStore, open_store
 from tracker.storage.tables import Schema
@@ -121,6 +122,35 @@ def test_a_step_that_fails_leaves_nothing(
     raw.close()
     monkeypatch.undo()
     open_store(url).close()
+
+
+def test_an_older_database_is_brought_up_to_date_without_loss(url: str, database: Path) -> None:
+    """A library as the first schema kept it, leads and ledger included."""
+    settings = Config()
+    settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    settings.set_main_option("path_separator", "os")
+    with writing(make_engine(url, 10)) as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0001")
+    moment = "2026-03-01 12:00:00.000000"
+    run_sql(
+        database,
+        "INSERT INTO inquiry VALUES (1, 'one', 'One', '', NULL, '[]', '', '[]', '')",
+        "INSERT INTO claim (number, id, inquiry_id, text, as_of, kind, kind_assumed, topics, "
+        "quorum, depends_on, revision, origin, status, status_since, reason, checked, settled, "
+        f"writes) VALUES (1, 'abcd', 'one', 'It holds', '[]', 'method', 0, '[]', 'any', '[]', 1, "
+        f"'', 'fresh', '{moment}', '', 1, '[]', 1)",
+        "INSERT INTO lead VALUES ('abcd', '2602.00001', 'A lead', NULL, 1, 2.5, '[]', '[]', "
+        "'dismissed', 'oai')",
+    )
+    with open_store(url) as store:
+        (tracked,) = store.claims()
+        assert (tracked.state.accepted, tracked.state.rearmed_at) == ((), None)
+        (lead,) = store.leads()
+        assert (lead.state, lead.version, lead.material) == (LeadState.DISMISSED, 1, "")
+        store.append([an_event()])
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        run_sql(database, "DELETE FROM event")
 
 
 def test_an_old_text_is_kept_when_the_revision_grows(store: SqlStore, database: Path) -> None:

@@ -1,4 +1,4 @@
-"""Commands about the claims themselves: import, add, list, show, leads."""
+"""Commands about the claims themselves: import, add, list, show, export."""
 
 import json
 from pathlib import Path
@@ -137,32 +137,6 @@ def show_command(ctx: click.Context, /, claim: str, as_json: bool) -> int:
         found = tracker.store.find_claim(claim)
         view, history = tracker.reporting().claim(found, tracker.clock.now())
     emit(render_claim_json(view) if as_json else render_claim(view, history, *terminal()))
-    return 0
-
-
-@click.command("leads", cls=SettingsCommand)
-@click.argument("claim")
-@click.option("--limit", default=5, show_default=True, type=click.IntRange(1), help="At most.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@output_option
-@click.pass_context
-def leads_command(
-    ctx: click.Context, /, claim: str, limit: int, as_json: bool, output: Path | None
-) -> int:
-    """List the newer papers that bear on CLAIM, best first.
-
-    A lead looks like a challenge; it contradicts nothing until you have read it.
-    """
-    from tracker.formats.leads_terminal import render_leads
-    from tracker.formats.report_json import render_leads_json
-
-    with opened(ctx) as tracker:
-        leads = tracker.store.leads(tracker.store.find_claim(claim))[:limit]
-    width, colour = terminal()
-    text = (
-        render_leads_json(leads) if as_json else render_leads(leads, width, colour and not output)
-    )
-    emit(text, output)
     return 0
 
 

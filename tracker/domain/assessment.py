@@ -24,6 +24,7 @@ from tracker.domain.sightings import Sightings
 from tracker.domain.status import Actor, Status, can_move
 from tracker.domain.survival import months_until, p_hold
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
+from tracker.domain.triage import lead_findings, rearmed_due, rearmed_findings
 
 _STANDS_AGAIN = "its papers stand again; only a re-test leads out of unverifiable"
 
@@ -197,6 +198,8 @@ def _open_findings(
     found.extend(number_findings(claim, known))
     found.extend(_age_findings(tracked, today, policy))
     found.extend(_verdict_findings(state))
+    found.extend(lead_findings(state))
+    found.extend(rearmed_findings(state, _window(tracked, policy), today))
     return [finding for finding in found if finding.key not in state.settled]
 
 
@@ -282,7 +285,7 @@ def _wanted_status(
         return Status.UNCHECKED
     snoozed = tracked.state.snoozed_until is not None and today < tracked.state.snoozed_until
     codes = {finding.code for finding in findings}
-    if Code.VERDICT_WEAKENED in codes:
+    if codes & {Code.VERDICT_WEAKENED, Code.LEAD_ACCEPTED}:
         return Status.CONTESTED
     if Code.AGE_STALE in codes or _overdue(tracked, today, policy):
         return Status.STALE
@@ -342,6 +345,8 @@ def _next_due(tracked: TrackedClaim, policy: Policy) -> date | None:
     if math.isinf(window):
         return state.snoozed_until
     due = add_months(start, window)
+    rearmed = rearmed_due(state, window)
+    due = min(due, rearmed) if rearmed else due
     return max(due, state.snoozed_until) if state.snoozed_until else due
 
 
@@ -349,7 +354,7 @@ def _reason(status: Status, findings: list[Finding]) -> tuple[str, str]:
     """The sentence of the finding that explains the status best, and its cause."""
     telling = {
         Status.UNVERIFIABLE: DISQUALIFYING | {Code.NO_ANCHOR},
-        Status.CONTESTED: {Code.VERDICT_WEAKENED},
+        Status.CONTESTED: {Code.VERDICT_WEAKENED, Code.LEAD_ACCEPTED},
         Status.STALE: {Code.AGE_STALE},
         Status.DUE: RAISES_DUE,
     }.get(status, set())

@@ -37,6 +37,7 @@ class Code(enum.StrEnum):
     AGE_STALE = "age-stale"
     INTERVAL_PASSED = "interval-passed"
     NEWER_WORK = "newer-work"
+    LEAD_ACCEPTED = "lead-accepted"
     VERDICT_WEAKENED = "verdict-weakened"
     VERDICT_INCONCLUSIVE = "verdict-inconclusive"
     DEPENDS_ON_OVERTURNED = "depends-on-overturned"

@@ -1,11 +1,15 @@
-"""Leads: newer papers that bear on a claim. A lead looks like a challenge; it never contradicts."""
+"""Leads: newer papers that bear on a claim. A lead looks like a challenge; it never contradicts.
+
+Only a person's act says what a lead is to the claim: a `Judgement` of one version of the paper.
+"""
 
 import enum
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from tracker.domain.claims import ClaimId
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.papers import Paper
 
 
 class LeadState(enum.StrEnum):
@@ -17,12 +21,42 @@ class LeadState(enum.StrEnum):
     ACCEPTED = "accepted"
 
 
+class Stance(enum.StrEnum):
+    """What an accepted lead does to its claim, as a person read it."""
+
+    CONTRADICTS = "contradicts"
+    WEAKENS = "weakens"
+    SUPPORTS = "supports"
+    SUPERSEDES = "supersedes"
+
+    @property
+    def contests(self) -> bool:
+        """Whether a claim with such a lead is contested; the others are only recorded."""
+        return self in {Stance.CONTRADICTS, Stance.WEAKENS}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's word on a lead. `at` is aware UTC; `stance` is None for a dismissed lead.
+
+    `until` is the day on which a dismissed lead comes back; None: only when its paper changes.
+    """
+
+    by: str
+    at: datetime
+    stance: Stance | None = None
+    note: str = ""
+    until: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Lead:
     """One newer paper for one claim.
 
     `rank` counts from 1, `score` is the BM25 score, `shared` the rare words both have, `cues` the
-    words of the title that announce a challenge, quoted.
+    words of the paper that announce a challenge, quoted. `version` is the latest version of the
+    paper that was matched (once judged: the one that was judged), and `material` names what that
+    version says in its title, numbers and negations; empty where nobody looked.
     """
 
     claim_id: ClaimId
@@ -35,3 +69,66 @@ class Lead:
     cues: tuple[str, ...] = ()
     state: LeadState = LeadState.NEW
     source: str = ""
+    version: int = 1
+    material: str = ""
+    judgement: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedLead:
+    """A lead that a person accepted, as the claim's state remembers it. `at` is aware UTC."""
+
+    paper_id: ArxivId
+    version: int
+    stance: Stance
+    title: str
+    by: str
+    at: datetime
+    note: str = ""
+
+
+def accepted_lead(lead: Lead, stance: Stance, by: str, at: datetime, note: str) -> AcceptedLead:
+    """What the claim remembers of a lead that is accepted now."""
+    return AcceptedLead(lead.paper_id, lead.version, stance, lead.title, by, at, note)
+
+
+def judged(lead: Lead, state: LeadState, judgement: Judgement) -> Lead:
+    """The lead after a person's act."""
+    return replace(lead, state=state, judgement=judgement)
+
+
+def why_it_returns(lead: Lead, paper: Paper | None, material: str, today: date) -> str:
+    """Why a dismissed lead asks for attention again, in one sentence; empty when it does not.
+
+    Its date came, or a later version of its paper says something else in title, numbers or
+    negations (`material`). A version that only mends commas brings nothing back.
+    """
+    if lead.state is not LeadState.DISMISSED:
+        return ""
+    until = lead.judgement.until if lead.judgement else None
+    if until is not None and until <= today:
+        return f"it was dismissed until {until}"
+    if paper is None or paper.latest.number <= lead.version:
+        return ""
+    if not lead.material or not material or material == lead.material:
+        return ""  # what was not read, then or now, has not changed
+    return f"v{paper.latest.number} changed its title, numbers or negations since v{lead.version}"
+
+
+def returned(lead: Lead, paper: Paper | None, material: str) -> Lead:
+    """A dismissed lead that asks again: new, and of the version that is there now."""
+    if paper is None:
+        return replace(lead, state=LeadState.NEW, judgement=None)
+    return replace(
+        lead,
+        state=LeadState.NEW,
+        judgement=None,
+        title=paper.title,
+        version=paper.latest.number,
+        material=material,
+    )
+
+
+def in_reading_order(leads: "list[Lead] | tuple[Lead, ...]") -> list[Lead]:
+    """What waits for a person first, best first; what was dismissed last."""
+    return sorted(leads, key=lambda lead: (lead.state is LeadState.DISMISSED, lead.rank))

@@ -31,6 +31,9 @@ class EventKind(enum.StrEnum):
     FINDING_REOPENED = "finding-reopened"
     RETIRED = "retired"
     REVIVED = "revived"
+    LEAD_ACCEPTED = "lead-accepted"
+    LEAD_DISMISSED = "lead-dismissed"
+    LEAD_RETURNED = "lead-returned"
     NIGHT = "night"
 
 

@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from tracker.domain.errors import BadInputError, IllegalMoveError
 from tracker.domain.findings import DISQUALIFYING, Code
+from tracker.domain.identifiers import parse_arxiv_id
 from tracker.domain.status import Actor, Status, check_move
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
+from tracker.domain.triage import contesting_leads
 
 _FLOOR_KEPT = {Status.STALE, Status.CONTESTED, Status.UNVERIFIABLE, Status.OVERTURNED}
 
@@ -119,6 +121,7 @@ def _target(tracked: TrackedClaim, retest: Retest) -> Status:
         raise IllegalMoveError(
             "an unverifiable claim needs a paper to stand on", "give one with --evidence ID"
         )
+    _refuse_unnamed_leads(tracked.state, retest)
     looked_at = tracked.state.checked or retest.seen
     if status is Status.UNCHECKED or not looked_at:
         return Status.UNCHECKED
@@ -127,11 +130,23 @@ def _target(tracked: TrackedClaim, retest: Retest) -> Status:
     return Status.FRESH
 
 
+def _refuse_unnamed_leads(state: ClaimState, retest: Retest) -> None:
+    """Raises IllegalMoveError: an accepted lead is answered, not passed over."""
+    named = {parse_arxiv_id(written).id for written in retest.evidence}
+    unnamed = [str(id_) for id_ in contesting_leads(state) if id_ not in named]
+    if unnamed:
+        raise IllegalMoveError(
+            f"the claim is contested by {', '.join(unnamed)}, which the re-test does not name",
+            "read it and name it: " + " ".join(f"--evidence {id_}" for id_ in unnamed),
+        )
+
+
 def _closed(tracked: TrackedClaim, retest: Retest) -> frozenset[str]:
     """The findings that ``holds`` closes: all, but what disqualifies only with seen evidence."""
     unproven = tracked.state.status is Status.UNVERIFIABLE and not retest.seen
     kept = {Code.UNREACHABLE} | (DISQUALIFYING if unproven else set())
-    return frozenset(found.key for found in tracked.findings if found.code not in kept)
+    closed = {found.key for found in tracked.findings if found.code not in kept}
+    return frozenset(closed | set(contesting_leads(tracked.state).values()))
 
 
 def _reason(retest: Retest) -> str:

@@ -51,6 +51,8 @@ def _judged_anew(state: ClaimState) -> ClaimState:
         snoozed_until=None,
         settled=frozenset(),
         acknowledged=(),
+        accepted=(),
+        rearmed_at=None,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from tracker.domain.acknowledgements import Acknowledgement
 from tracker.domain.claims import Claim
 from tracker.domain.findings import Finding
+from tracker.domain.leads import AcceptedLead
 from tracker.domain.status import Status
 
 
@@ -25,8 +26,9 @@ class ClaimState:
 
     Two clocks: looks at arXiv live with the sightings, `retested_at` is the last verdict ``holds``.
     `reason` is the sentence that led to the present status. `settled` holds finding keys that a
-    re-test closed, `acknowledged` what a person lets rest for a time. `retired_from` is where a
-    retired claim goes back to. `next_due` is stored so that a missed night is harmless.
+    re-test closed, `acknowledged` what a person lets rest for a time, `accepted` the leads that a
+    person accepted, `rearmed_at` when the last of them was. `retired_from` is where a retired claim
+    goes back to. `next_due` is stored so that a missed night is harmless.
     """
 
     status: Status
@@ -42,6 +44,8 @@ class ClaimState:
     retired_from: Status | None = None
     added_at: datetime | None = None
     acknowledged: tuple[Acknowledgement, ...] = ()
+    accepted: tuple[AcceptedLead, ...] = ()
+    rearmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

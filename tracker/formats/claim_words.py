@@ -112,12 +112,26 @@ def lead_words(lead: Lead) -> str:
         f"{lead_month(lead)} “{lead.title}”",
         f"shares: {', '.join(lead.shared)}" if lead.shared else "",
         "cue: " + ", ".join(f"“{cue}”" for cue in lead.cues) if lead.cues else "",
+        _said(lead),
     )
     return plain(joined(told))
 
 
+def _said(lead: Lead) -> str:
+    said = lead.judgement
+    if said is None:
+        return ""
+    by = f"by {said.by} " if said.by else ""
+    return f"{by}on {day(said.at)}{f': {said.note}' if said.note else ''}"
+
+
 def lead_label(lead: Lead) -> str:
-    """``lead``, or ``lead, accepted`` once a person has looked at it."""
+    """``lead``, or ``lead, accepted: weakens`` once a person has looked at it."""
+    said = lead.judgement
+    if said and said.stance:
+        return f"lead, {lead.state}: {said.stance}"
+    if said and said.until and lead.state is LeadState.DISMISSED:
+        return f"lead, dismissed until {said.until}"
     return "lead" if lead.state is LeadState.NEW else f"lead, {lead.state}"
 
 

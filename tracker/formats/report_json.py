@@ -169,7 +169,8 @@ def _acknowledged_object(finding: Finding) -> dict[str, str] | None:
 
 
 def lead_object(lead: Lead) -> dict[str, Any]:
-    """A newer paper that bears on a claim."""
+    """A newer paper that bears on a claim, and what a person made of it."""
+    said = lead.judgement
     return {
         "id": lead.paper_id.value,
         "title": lead.title,
@@ -179,6 +180,11 @@ def lead_object(lead: Lead) -> dict[str, Any]:
         "state": str(lead.state),
         "cues": list(lead.cues),
         "shared": list(lead.shared),
+        "version": lead.version,
+        "stance": str(said.stance) if said and said.stance else None,
+        "note": said.note if said else None,
+        "by": said.by if said else None,
+        "until": iso_day(said.until) if said else None,
     }
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from tracker.domain.claims import Claim, ClaimId
 from tracker.domain.cues import title_cues
 from tracker.domain.leads import Lead
+from tracker.domain.material import material_of
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
 from tracker.literature.words import matching_words, rarity, stem, telling_words
@@ -108,6 +109,8 @@ def _lead(
         shared=shared,
         cues=title_cues(paper.title),
         source=paper.source,
+        version=paper.latest.number,
+        material=material_of(paper.title, paper.abstract),
     )
 
 

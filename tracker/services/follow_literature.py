@@ -1,6 +1,7 @@
 """Follow the literature: match all claims with the papers at hand, without asking the network."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from tracker.domain.claims import ClaimId
 from tracker.domain.leads import Lead
@@ -9,6 +10,7 @@ from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import Catalogue, LeadStore, Matcher, Progress
+from tracker.services.triage_leads import TriageLeads
 
 _BATCH = 500
 LEADS_KEPT = 5
@@ -19,19 +21,28 @@ class FollowLiterature:
     """Keeps the best few newer papers of every claim as leads."""
 
     def __init__(
-        self, store: LeadStore, matcher: Matcher, catalogue: Catalogue, progress: Progress
+        self,
+        store: LeadStore,
+        matcher: Matcher,
+        triage: TriageLeads,
+        catalogue: Catalogue,
+        progress: Progress,
     ) -> None:
         self._store = store
         self._matcher = matcher
+        self._triage = triage
         self._catalogue = catalogue
         self._progress = progress
 
-    def run(self, claims: Sequence[TrackedClaim], seen: Sequence[Sightings]) -> int:
+    def run(self, claims: Sequence[TrackedClaim], seen: Sequence[Sightings], now: datetime) -> int:
         """Match claims with the snapshot and every paper seen so far; the number of claims with
-        leads. Leads that are as they were are not written again."""
+        leads. Leads that are as they were are not written again. Dismissed ones come back when
+        their day has come or their paper has materially changed."""
         live = [t.claim for t in claims if t.state.status is not Status.RETIRED]
         self._progress.step("matching newer papers", 0, 1)
-        matched = self._matcher.match(live, self._papers(seen), LEADS_KEPT)
+        papers = self._papers(seen)
+        self._triage.bring_back({paper.id: paper for paper in papers}, now)
+        matched = self._matcher.match(live, papers, LEADS_KEPT)
         held: dict[str, list[tuple[str, int, float]]] = {}
         for lead in self._store.leads():
             held.setdefault(lead.claim_id, []).append((str(lead.paper_id), lead.rank, lead.score))

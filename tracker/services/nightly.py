@@ -92,7 +92,7 @@ class Nightly:
     def _judge(self, now: datetime) -> None:
         known = self._store.sightings()
         claims = self._store.claims()
-        self._steps.literature.run(claims, list(known.values()))
+        self._steps.literature.run(claims, list(known.values()), now)
         self._steps.assess.run(known, now, claims)
 
     def _finish(self, run: Run, coverage: Coverage, finished_at: datetime) -> Run:

@@ -9,6 +9,7 @@ from tracker.domain.assessment import assess, overturned, p_hold_of
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
 from tracker.domain.errors import EvidenceRefusedError, IllegalMoveError
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
+from tracker.domain.leads import Judgement, Lead, LeadState, judged
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.papers import Observation, Unreachable
 from tracker.domain.policy import Policy
@@ -22,6 +23,7 @@ from tracker.domain.retests import (
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
+from tracker.domain.triage import contesting_leads
 from tracker.ports import Catalogue, ClaimChange, PaperSource, Store
 from tracker.services.assess_claims import lasting
 
@@ -89,8 +91,12 @@ class Retesting:
             _refuse_withdrawn(checked)
         retest = replace(retest, seen=any(each.outcome == "found" for each in checked))
         claim = tracked.claim
+        settled: tuple[Lead, ...] = ()
         if verdict is Verdict.HOLDS:
-            claim = _with_evidence(claim, references)
+            contesting = contesting_leads(tracked.state)
+            standing = [each for each in references if each.id not in contesting]
+            claim = _with_evidence(claim, standing)
+            settled = self._settled(claim_id, set(contesting), now, note, by)
         state = after_retest(tracked, retest, now)
         before = p_hold_of(tracked, now.date(), self._policy)
         event = Event(
@@ -111,7 +117,7 @@ class Retesting:
                 "policy": self._policy.digest(),
             },
         )
-        after = self._write(tracked, claim, state, event, now)
+        after = self._write(tracked, claim, state, event, now, settled)
         return Acted(tracked.state.status, after, tuple(checked))
 
     def snooze(self, claim_id: ClaimId, until: date, now: datetime, by: str = "") -> Acted:
@@ -153,8 +159,24 @@ class Retesting:
         after = self._write(tracked, tracked.claim, state, event, now)
         return Acted(tracked.state.status, after)
 
+    def _settled(
+        self, claim_id: ClaimId, papers: set[ArxivId], now: datetime, note: str, by: str
+    ) -> tuple[Lead, ...]:
+        """Accepted leads that a re-test answered: they return only when they materially change."""
+        word = Judgement(by, now, None, f"settled by a re-test: {note}".rstrip(": "))
+        leads = self._store.leads(claim_id) if papers else []
+        return tuple(
+            judged(lead, LeadState.DISMISSED, word) for lead in leads if lead.paper_id in papers
+        )
+
     def _write(
-        self, tracked: TrackedClaim, claim: Claim, state: ClaimState, event: Event, now: datetime
+        self,
+        tracked: TrackedClaim,
+        claim: Claim,
+        state: ClaimState,
+        event: Event,
+        now: datetime,
+        leads: tuple[Lead, ...] = (),
     ) -> TrackedClaim:
         known = self._store.sightings(claim.anchor_ids)
         others = self._store.claims() if claim.depends_on else []
@@ -163,7 +185,7 @@ class Retesting:
         state = replace(state, next_due=judged.next_due)
         after = TrackedClaim(claim, state, lasting(judged.findings))
         change = ClaimChange(
-            claim, state, after.findings, tracked.state.status, (event,), tracked.writes
+            claim, state, after.findings, tracked.state.status, (event,), tracked.writes, leads
         )
         if not all(self._store.write([change])):
             raise IllegalMoveError(

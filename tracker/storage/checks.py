@@ -36,6 +36,7 @@ def check_state(state: ClaimState) -> None:
     _check_times(
         (state.status_since, state.retested_at, state.last_verdict_at, state.added_at),
     )
+    _check_times((state.rearmed_at, *(lead.at for lead in state.accepted)))
 
 
 def check_sightings(seen: Sightings) -> None:
@@ -52,6 +53,7 @@ def check_sightings(seen: Sightings) -> None:
 
 def check_leads(claim_id: ClaimId, leads: Sequence[Lead]) -> None:
     """Raises ValueError on a score that is no number, or a lead of another claim."""
+    _check_times(lead.judgement.at for lead in leads if lead.judgement)
     for lead in leads:
         if not math.isfinite(lead.score):
             raise ValueError(f"the score of lead {lead.paper_id} is {lead.score}")

@@ -90,7 +90,7 @@ def merged_leads(known: Sequence[Lead], given: Sequence[Lead]) -> list[Lead]:
     for lead in given:
         old = before.get(lead.paper_id)
         weaker = old is not None and _STRENGTH[lead.state] < _STRENGTH[old.state]
-        kept = replace(lead, state=old.state) if old is not None and weaker else lead
+        kept = _as_judged(lead, old) if old is not None and weaker else lead
         merged.setdefault(lead.paper_id, kept)
     last = max((lead.rank for lead in merged.values()), default=0)
     acted_on = [
@@ -98,6 +98,25 @@ def merged_leads(known: Sequence[Lead], given: Sequence[Lead]) -> list[Lead]:
     ]
     kept_on = [replace(lead, rank=last + place) for place, lead in enumerate(acted_on, start=1)]
     return [*sorted(merged.values(), key=lambda lead: (lead.rank, lead.paper_id)), *kept_on]
+
+
+def _as_judged(lead: Lead, old: Lead) -> Lead:
+    """A lead matched again, with what a person said of it and of which version."""
+    if old.judgement is None:
+        return replace(lead, state=old.state)
+    return replace(
+        lead,
+        state=old.state,
+        judgement=old.judgement,
+        version=old.version,
+        material=old.material,
+    )
+
+
+def replaced_leads(known: Sequence[Lead], judged: Sequence[Lead]) -> list[Lead]:
+    """The leads with those that were judged in the place of what was known of their papers."""
+    by_paper = {lead.paper_id: lead for lead in (*known, *judged)}
+    return sorted(by_paper.values(), key=lambda lead: (lead.rank, lead.paper_id))
 
 
 def _short(text: str) -> str:

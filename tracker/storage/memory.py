@@ -10,7 +10,7 @@ from typing import Self
 from tracker.domain.claims import ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import StoreError
 from tracker.domain.identifiers import ArxivId
-from tracker.domain.leads import Lead
+from tracker.domain.leads import Lead, LeadState
 from tracker.domain.ledger import GENESIS, Event, SealedEvent, seal
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.sightings import Sightings
@@ -23,6 +23,7 @@ from tracker.storage.choices import (
     merged_leads,
     no_claim,
     no_inquiry,
+    replaced_leads,
     the_one_claim,
 )
 
@@ -93,6 +94,7 @@ class MemoryStore:
         """See `ClaimStore`. Raises StoreError or ValueError, then nothing at all was written."""
         for change in changes:
             check_state(change.state)
+            check_leads(change.claim.id, change.leads)
         with self._one_at_a_time:
             held = {id_: (t.state.status, t.writes) for id_, t in self._claims.items()}
             verdicts, writes = as_expected(changes, held)
@@ -106,6 +108,9 @@ class MemoryStore:
                 self._claims[claim.id] = TrackedClaim(
                     claim, change.state, change.findings, writes[claim.id]
                 )
+                if change.leads:
+                    held_leads = self._leads.get(claim.id, ())
+                    self._leads[claim.id] = replaced_leads(held_leads, change.leads)
             return verdicts
 
     def sightings(self, ids: Iterable[ArxivId] | None = None) -> dict[ArxivId, Sightings]:
@@ -131,6 +136,18 @@ class MemoryStore:
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
         """See `LeadStore` and `choices.merged_leads`. Raises ClaimNotFoundError."""
         self.save_all_leads({claim_id: leads})
+
+    def mark_seen(self, claim_id: ClaimId, papers: Iterable[ArxivId]) -> None:
+        """See `LeadStore`."""
+        shown = set(papers)
+        with self._one_at_a_time:
+            held = self._leads.get(claim_id, [])
+            self._leads[claim_id] = [
+                replace(lead, state=LeadState.SEEN)
+                if lead.paper_id in shown and lead.state is LeadState.NEW
+                else lead
+                for lead in held
+            ]
 
     def save_all_leads(self, leads: Mapping[ClaimId, Sequence[Lead]]) -> None:
         """See `LeadStore`. Raises ClaimNotFoundError; then nothing is kept."""

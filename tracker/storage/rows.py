@@ -24,6 +24,12 @@ from tracker.domain.leads import Lead, LeadState
 from tracker.domain.months import Month
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, Verdict
+from tracker.storage.judgement_values import (
+    accepted_from,
+    accepted_values,
+    judgement_from,
+    judgement_values,
+)
 
 Values = dict[str, Any]
 """The columns of one row by name."""
@@ -90,6 +96,8 @@ def claim_values(claim: Claim, state: ClaimState) -> Values:
         "acknowledged": [acknowledgement_values(each) for each in state.acknowledged],
         "retired_from": state.retired_from.value if state.retired_from else None,
         "added_at": state.added_at,
+        "accepted": [accepted_values(lead) for lead in state.accepted],
+        "rearmed_at": state.rearmed_at,
     }
 
 
@@ -127,6 +135,8 @@ def state_from(row: Any) -> ClaimState:
         acknowledged=tuple(acknowledgement_from(each) for each in row.acknowledged),
         retired_from=Status(row.retired_from) if row.retired_from else None,
         added_at=row.added_at,
+        accepted=tuple(accepted_from(values) for values in row.accepted),
+        rearmed_at=row.rearmed_at,
     )
 
 
@@ -220,6 +230,9 @@ def lead_values(lead: Lead) -> Values:
         "cues": list(lead.cues),
         "state": lead.state.value,
         "source": lead.source,
+        "version": lead.version,
+        "material": lead.material,
+        "judgement": judgement_values(lead.judgement) if lead.judgement else None,
     }
 
 
@@ -236,6 +249,9 @@ def lead_from(row: Any) -> Lead:
         cues=tuple(row.cues),
         state=LeadState(row.state),
         source=row.source,
+        version=row.version,
+        material=row.material,
+        judgement=judgement_from(row.judgement) if row.judgement else None,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 from tracker.domain.claims import Claim, ClaimId
 from tracker.domain.status import Status
 from tracker.ports import ClaimChange
-from tracker.storage.checks import check_state
+from tracker.storage.checks import check_leads, check_state
 from tracker.storage.choices import as_expected, no_inquiry
 from tracker.storage.failures import believed
 from tracker.storage.rows import (
@@ -20,17 +20,19 @@ from tracker.storage.rows import (
     anchor_values,
     claim_values,
     finding_values,
+    lead_values,
     month_texts,
 )
 from tracker.storage.sql_ledger import append_events
 from tracker.storage.sql_texts import chunks, keep_texts
-from tracker.storage.tables import ANCHOR, CLAIM, CLAIM_REVISION, FINDING, INQUIRY
+from tracker.storage.tables import ANCHOR, CLAIM, CLAIM_REVISION, FINDING, INQUIRY, LEAD
 
 
 def write_changes(connection: Connection, changes: Sequence[ClaimChange]) -> list[bool]:
     """See `ClaimStore.write`; the transaction is the caller's."""
     for change in changes:
         check_state(change.state)
+        check_leads(change.claim.id, change.leads)
     stored = _stored(connection, {change.claim.id for change in changes})
     with believed("a claim"):
         held = {id_: (Status(row.status), int(row.writes)) for id_, row in stored.items()}
@@ -43,6 +45,7 @@ def write_changes(connection: Connection, changes: Sequence[ClaimChange]) -> lis
     _write_revisions(connection, accepted, stored)
     _write_anchors(connection, latest.values())
     _write_findings(connection, latest.values())
+    _write_leads(connection, accepted)
     append_events(connection, [event for change in accepted for event in change.events])
     return verdicts
 
@@ -135,6 +138,17 @@ def _write_findings(connection: Connection, changes: Collection[ClaimChange]) ->
         for place, finding in enumerate(change.findings)
     ]
     _replace(connection, FINDING, changes, rows)
+
+
+def _write_leads(connection: Connection, changes: Iterable[ClaimChange]) -> None:
+    """Put the leads that were judged in the place of what was known of these papers."""
+    judged = {(lead.claim_id, lead.paper_id): lead for c in changes for lead in c.leads}
+    if not judged:
+        return
+    same = (LEAD.c.claim_id == bindparam("claim")) & (LEAD.c.paper_id == bindparam("paper"))
+    keys = [{"claim": claim_id, "paper": paper_id.value} for claim_id, paper_id in judged]
+    connection.execute(delete(LEAD).where(same), keys)
+    connection.execute(insert(LEAD), [lead_values(lead) for lead in judged.values()])
 
 
 def _replace(

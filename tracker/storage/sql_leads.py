@@ -1,16 +1,18 @@
 """Leads in SQL, remembered per claim and paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from tracker.domain.claims import ClaimId
-from tracker.domain.leads import Lead
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.leads import Lead, LeadState
 from tracker.storage.checks import check_leads
 from tracker.storage.choices import merged_leads, no_claim
 from tracker.storage.engine import reading, writing
 from tracker.storage.failures import believed
 from tracker.storage.rows import Values, lead_from, lead_values
+from tracker.storage.sql_texts import chunks
 from tracker.storage.tables import CLAIM, LEAD
 
 
@@ -28,6 +30,17 @@ class SqlLeads:
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
         """See `LeadStore` and `choices.merged_leads`. Raises ClaimNotFoundError, StoreError."""
         self.save_all_leads({claim_id: leads})
+
+    def mark_seen(self, claim_id: ClaimId, papers: Iterable[ArxivId]) -> None:
+        """See `LeadStore`. Raises StoreError."""
+        unread = (LEAD.c.claim_id == claim_id) & (LEAD.c.state == LeadState.NEW.value)
+        with writing(self.engine) as connection:
+            for piece in chunks(paper.value for paper in papers):
+                connection.execute(
+                    update(LEAD)
+                    .where(unread & LEAD.c.paper_id.in_(piece))
+                    .values(state=LeadState.SEEN.value)
+                )
 
     def save_all_leads(self, leads: Mapping[ClaimId, Sequence[Lead]]) -> None:
         """See `LeadStore`. Raises ClaimNotFoundError, StoreError; then nothing is written."""

@@ -112,6 +112,8 @@ class ClaimRow(Schema, table=True):
     retired_from: str | None
     writes: int
     added_at: datetime | None = Field(sa_type=UtcDateTime)
+    accepted: list[Any] = Field(sa_type=JSON)
+    rearmed_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class ClaimRevisionRow(Schema, table=True):
@@ -164,6 +166,9 @@ class LeadRow(Schema, table=True):
     cues: list[str] = Field(sa_type=JSON)
     state: str
     source: str
+    version: int
+    material: str
+    judgement: dict[str, Any] | None = Field(sa_type=JSON)
 
 
 class SightingRow(Schema, table=True):
