@@ -34,11 +34,14 @@ from tracker.services.doctor import Check
 from tracker.services.follow_literature import FollowLiterature
 from tracker.services.import_claims import ImportClaims
 from tracker.services.nightly import Nightly, NightSteps
+from tracker.services.read_answers import ReadAnswers
 from tracker.services.report import BuildReport
 from tracker.services.retest import Retesting
+from tracker.services.shelf import KnownPapers
 from tracker.services.triage_leads import TriageLeads
 from tracker.services.verify_anchors import VerifyAnchors, Witnesses
 from tracker.services.verify_documents import VerifyDocuments
+from tracker.services.write_prompt import WritePrompt
 from tracker.settings import Settings, bundled, describe_settings
 from tracker.storage.locks import FileNightLock, MemoryNightLock
 from tracker.storage.memory import MemoryStore
@@ -155,6 +158,27 @@ class Tracker:
     def triage(self, store: Store | None = None) -> TriageLeads:
         """What people make of leads."""
         return TriageLeads(store or self.store, self.settings.policy)
+
+    def prompting(self) -> WritePrompt:
+        """The writing of re-test prompts."""
+        shelf = KnownPapers(self.store, self.catalogue)
+        return WritePrompt(self.store, self.reporting(), self._looking(), shelf, self.catalogue)
+
+    def answering(self) -> ReadAnswers:
+        """The reading of what models answered."""
+        from tracker.seed_files.answers import AnswerDocuments
+        from tracker.seed_files.references import DocumentReferenceReader
+
+        return ReadAnswers(
+            self.store,
+            AnswerDocuments(),
+            DocumentReferenceReader(),
+            self._looking(),
+            self.catalogue,
+        )
+
+    def _looking(self) -> VerifyAnchors:
+        return VerifyAnchors(self.store, self.witnesses, self._progress, self._stop)
 
     def auditing(self) -> Audit:
         """The audit of the ledger."""

@@ -15,6 +15,8 @@ from tracker.domain.imports import Refusal as Refusal
 from tracker.domain.leads import Lead
 from tracker.domain.ledger import Event, SealedEvent
 from tracker.domain.papers import Answer, Paper, Source
+from tracker.domain.prompts import WrittenPrompt
+from tracker.domain.proposals import Proposal, ProposalId, WrittenAnswer
 from tracker.domain.references import Reference
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.searches import SearchAnswer, SearchQuestion
@@ -105,7 +107,8 @@ class ClaimChange:
     `expected` is the status the claim must still have (None: it must not exist yet), and `writes`
     the number of writes that the writer had seen (None: any); where either is another by now, the
     change is not written, so that nobody overwrites what he has not read. `findings` replace the
-    open ones; `leads` take the place of the claim's leads of the same papers.
+    open ones; `leads` take the place of the claim's leads of the same papers;
+    `confirms` is a model's proposal that a person makes his own with this step.
     """
 
     claim: Claim
@@ -115,6 +118,7 @@ class ClaimChange:
     events: tuple[Event, ...] = ()
     writes: int | None = None
     leads: tuple[Lead, ...] = ()
+    confirms: ProposalId | None = None
 
 
 class ClaimStore(Protocol):
@@ -187,6 +191,26 @@ class Ledger(Protocol):
     def head(self) -> SealedEvent | None: ...
 
 
+class ProposalStore(Protocol):
+    """Where prompts that were given out are kept, and the verdicts that came back."""
+
+    def prompts(self) -> list[WrittenPrompt]:
+        """Oldest first."""
+        ...
+
+    def keep_prompt(self, prompt: WrittenPrompt, events: Sequence[Event]) -> bool:
+        """Keep it with its events; False, and nothing is written, where it is kept already."""
+        ...
+
+    def proposals(self, claim_id: ClaimId | None = None) -> list[Proposal]:
+        """In the order in which they were first read."""
+        ...
+
+    def save_proposals(self, proposals: Sequence[Proposal], events: Sequence[Event]) -> None:
+        """Add or replace these, with their events, in one transaction."""
+        ...
+
+
 class RunStore(Protocol):
     """Where runs are kept."""
 
@@ -199,7 +223,7 @@ class RunStore(Protocol):
         ...
 
 
-class Store(ClaimStore, SightingStore, LeadStore, Ledger, RunStore, Protocol):
+class Store(ClaimStore, SightingStore, LeadStore, ProposalStore, Ledger, RunStore, Protocol):
     """Everything that is kept, in one place."""
 
 
@@ -261,6 +285,22 @@ class AcceptanceFiles(Protocol):
 
     def revoke(self, document: Path, gone: Sequence[Acknowledgement]) -> Path:
         """Take these out of the file; nothing else in it changes."""
+        ...
+
+
+class AnswerReader(Protocol):
+    """A way to read what a model answered to a prompt."""
+
+    def read(self, path: Path) -> WrittenAnswer:
+        """Every verdict, and the lines that could not be used. Raises SourceFileError."""
+        ...
+
+
+class PaperShelf(Protocol):
+    """Papers that are known without asking anybody: titles and abstracts to read in."""
+
+    def papers(self, ids: Sequence[ArxivId]) -> Mapping[ArxivId, Paper]:
+        """What is known of these; ids that are not known are left out."""
         ...
 
 

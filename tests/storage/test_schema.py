@@ -180,45 +180,60 @@ def test_an_old_database_is_brought_up_with_all_it_holds(url: str, database: Pat
            (written, arxiv_id, problem, said_title, link, inquiry_id, position)
            VALUES ('1706.03762', '1706.03762', '', 'Attention', 'stated', 'q', 0)""",
     )
-    settings = Config()
-    settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    settings.set_main_option("path_separator", "os")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "0001")
-    engine.dispose()
+    _made_at(url, "0001")
     run_sql(database, *add_old)
     with open_store(url) as store:
         (inquiry,) = store.inquiries()
     assert inquiry.anchors == (an_anchor("1706.03762", said_title="Attention"),)
 
 
-LATER_COLUMNS = (
-    "lead DROP COLUMN version",
-    "lead DROP COLUMN material",
-    "lead DROP COLUMN judgement",
-    "claim DROP COLUMN accepted",
-    "claim DROP COLUMN rearmed_at",
-)
-"""What steps after 0003 added."""
-
-
-def test_a_database_without_acknowledgements_is_brought_up_without_loss(
-    url: str, database: Path
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_a_database_of_any_age_is_brought_up_without_loss(
+    url: str, database: Path, tmp_path: Path, revision: str
 ) -> None:
     claim, event = a_claim(claim_id="abcd"), an_event()
     with open_store(url) as store:
         add_claims(store, claim)
         store.append([event])
         kept = (store.claims(), list(store.events()))
-    run_sql(
-        database,
-        "ALTER TABLE claim DROP COLUMN acknowledged",
-        *(f"ALTER TABLE {column}" for column in LATER_COLUMNS),
-        "UPDATE alembic_version SET version_num = '0002'",
-    )
+    _wind_back(database, tmp_path / "scratch.db", revision)
     with open_store(url) as store:
         assert (store.claims(), list(store.events())) == kept
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         run_sql(database, "DELETE FROM event")
+
+
+def _wind_back(database: Path, scratch: Path, revision: str) -> None:
+    """Take away what later steps have added, as if they had not been taken."""
+    _made_at(f"sqlite:///{scratch}", revision)
+    now, then = _shape(database), _shape(scratch)
+    gone = [f"DROP TABLE {table}" for table in now if table not in then]
+    gone += [
+        f"ALTER TABLE {table} DROP COLUMN {column}"
+        for table in then
+        for column in now[table]
+        if column not in then[table]
+    ]
+    run_sql(database, *gone, f"UPDATE alembic_version SET version_num = '{revision}'")
+
+
+def _made_at(url: str, revision: str) -> None:
+    settings = Config()
+    settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    settings.set_main_option("path_separator", "os")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, revision)
+    engine.dispose()
+
+
+def _shape(database: Path) -> dict[str, set[str]]:
+    """The columns of every table."""
+    raw = sqlite3.connect(database)
+    names = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    shape = {
+        name: {row[1] for row in raw.execute(f"PRAGMA table_info({name})")} for (name,) in names
+    }
+    raw.close()
+    return shape

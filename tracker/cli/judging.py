@@ -20,21 +20,22 @@ _by_option = click.option("--by", help="Who judges; your login name when not giv
 @click.argument("claim")
 @click.option(
     "--verdict",
-    required=True,
     type=click.Choice([verdict.value for verdict in Verdict]),
     help="What you found.",
 )
 @click.option("--evidence", multiple=True, metavar="ID", help="arXiv id it rests on; repeatable.")
 @click.option("--note", default="", help="What you read and why you judge so.")
+@click.option("--from-answer", metavar="PROPOSAL", help="Confirm what a model proposed.")
 @_by_option
 @click.pass_context
 def retest_command(
     ctx: click.Context,
     /,
     claim: str,
-    verdict: str,
+    verdict: str | None,
     evidence: tuple[str, ...],
     note: str,
+    from_answer: str | None,
     by: str | None,
 ) -> int:
     """Record the verdict of a re-test of CLAIM.
@@ -44,15 +45,21 @@ def retest_command(
     up like anchors: one that arXiv does not have is refused, one that could not be looked up is
     recorded as unchecked.
     """
-    with opened(ctx) as tracker:
-        acted = tracker.retesting().retest(
-            tracker.store.find_claim(claim),
-            Verdict(verdict),
-            tracker.clock.now(),
-            evidence=evidence,
-            note=note,
-            by=by or login_name(),
+    if bool(verdict) is bool(from_answer):
+        raise click.UsageError(
+            "Give either --verdict or --from-answer: a proposal carries its own verdict.", ctx
         )
+    with opened(ctx) as tracker:
+        retesting, now = tracker.retesting(), tracker.clock.now()
+        found, who = tracker.store.find_claim(claim), by or login_name()
+        if verdict is None:
+            acted = retesting.confirm(
+                found, from_answer or "", now, evidence=evidence, note=note, by=who
+            )
+        else:
+            acted = retesting.retest(
+                found, Verdict(verdict), now, evidence=evidence, note=note, by=who
+            )
     for each in acted.evidence:
         tail = f"“{each.title}”" if each.title else each.why
         click.echo(f"evidence {each.reference}: {each.outcome} {tail}".rstrip())

@@ -45,6 +45,10 @@ class Code(enum.StrEnum):
     FUTURE_DATED = "future-dated"
     MIXED_EVIDENCE = "mixed-evidence"
     UNREACHABLE = "unreachable"
+    ANSWER_QUOTE_UNPROVEN = "answer-quote-unproven"
+    ANSWER_EVIDENCE_OLDER = "answer-evidence-older"
+    ANSWER_UNSUPPORTED = "answer-unsupported"
+    ANSWER_OUTDATED = "answer-outdated"
 
 
 _SEVERITIES = {

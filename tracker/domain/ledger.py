@@ -35,6 +35,10 @@ class EventKind(enum.StrEnum):
     LEAD_DISMISSED = "lead-dismissed"
     LEAD_RETURNED = "lead-returned"
     NIGHT = "night"
+    PROMPTED = "prompted"
+    PROPOSED = "proposed"
+    PROPOSAL_DROPPED = "proposal-dropped"
+    ANCHORED = "anchored"
 
 
 @dataclass(frozen=True, slots=True)

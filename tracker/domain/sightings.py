@@ -21,6 +21,11 @@ class Outcome(enum.StrEnum):
     UNREACHABLE = "unreachable"
     UNCHECKED = "unchecked"
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether arXiv itself said so when it was last asked."""
+        return self not in {Outcome.UNREACHABLE, Outcome.UNCHECKED}
+
 
 @dataclass(frozen=True, slots=True)
 class Sightings:

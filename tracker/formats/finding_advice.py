@@ -32,5 +32,9 @@ ADVICE: dict[Code, str] = {
     Code.FUTURE_DATED: "Correct the month of the claim.",
     Code.MIXED_EVIDENCE: "Consider splitting the sentence, one claim a month.",
     Code.UNREACHABLE: "Nothing: the next night asks again; what was known still counts.",
+    Code.ANSWER_QUOTE_UNPROVEN: "Open the abstract; do not rely on the quotation.",
+    Code.ANSWER_EVIDENCE_OLDER: "Ask whether the claim was wrong from the start, or the id is.",
+    Code.ANSWER_UNSUPPORTED: "Read for yourself, and re-test with evidence or a note of your own.",
+    Code.ANSWER_OUTDATED: "Write a new prompt for the text as it is now.",
 }
 """A sentence for every code; a test sees to it that none is missing."""

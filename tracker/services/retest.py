@@ -7,12 +7,13 @@ from datetime import date, datetime
 from tracker.domain.anchor_rules import AnchorCase, suspicious
 from tracker.domain.assessment import assess, overturned, p_hold_of
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
-from tracker.domain.errors import EvidenceRefusedError, IllegalMoveError
+from tracker.domain.errors import BadInputError, EvidenceRefusedError, IllegalMoveError
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
 from tracker.domain.leads import Judgement, Lead, LeadState, judged
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.papers import Observation, Unreachable
 from tracker.domain.policy import Policy
+from tracker.domain.proposals import Proposal, ProposalId, ProposalState
 from tracker.domain.retests import (
     Retest,
     after_retest,
@@ -26,6 +27,7 @@ from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 from tracker.domain.triage import contesting_leads
 from tracker.ports import Catalogue, ClaimChange, PaperSource, Store
 from tracker.services.assess_claims import lasting
+from tracker.services.read_answers import find_proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,11 @@ class Retesting:
         evidence: Sequence[str] = (),
         note: str = "",
         by: str = "",
+        proposal: Proposal | None = None,
     ) -> Acted:
-        """Record a verdict. Raises ClaimNotFoundError, InvalidArxivIdError, IllegalMoveError,
+        """Record a verdict; `proposal` is the answer of a model that it confirms.
+
+        Raises ClaimNotFoundError, InvalidArxivIdError, IllegalMoveError,
         BadInputError (no ground for ``holds``) and EvidenceRefusedError (no such paper); nothing is
         written then. Evidence that could not be looked up is recorded as unchecked."""
         references = list(dict.fromkeys(parse_arxiv_id(written) for written in evidence))
@@ -115,10 +120,46 @@ class Retesting:
                 "p_hold": None if before is None else round(before, 6),
                 "closed": sorted(state.settled - tracked.state.settled),
                 "policy": self._policy.digest(),
+                **_confirmed(proposal),
             },
         )
-        after = self._write(tracked, claim, state, event, now, settled)
+        confirms = proposal.id if proposal else None
+        after = self._write(tracked, claim, state, event, now, settled, confirms)
         return Acted(tracked.state.status, after, tuple(checked))
+
+    def confirm(
+        self,
+        claim_id: ClaimId,
+        written: str,
+        now: datetime,
+        *,
+        evidence: Sequence[str] = (),
+        note: str = "",
+        by: str = "",
+    ) -> Acted:
+        """Make the verdict of a proposal a person's own.
+
+        It rests on the cited papers that stood when the answer was read, and on `evidence`; all are
+        looked up again now. Raises what `retest` raises, and BadInputError where the proposal is of
+        another claim or text, is not open any more, or grounds its ``holds`` on nothing.
+        """
+        proposal = find_proposal(self._store, written)
+        _refuse_unfit(proposal, self._store.claim(claim_id).claim)
+        grounds = (*proposal.grounds, *evidence)
+        if proposal.verdict is Verdict.HOLDS and not grounds and not note.strip():
+            raise BadInputError(
+                f"proposal {proposal.id} cites no paper that is known to stand",
+                "give --evidence ID, or --note '...' saying what you read yourself",
+            )
+        return self.retest(
+            claim_id,
+            proposal.verdict,
+            now,
+            evidence=grounds,
+            note=note or f"confirmed proposal {proposal.id}: {proposal.why}",
+            by=by,
+            proposal=proposal,
+        )
 
     def snooze(self, claim_id: ClaimId, until: date, now: datetime, by: str = "") -> Acted:
         """Put a claim off. Raises ClaimNotFoundError, BadInputError, IllegalMoveError."""
@@ -177,6 +218,7 @@ class Retesting:
         event: Event,
         now: datetime,
         leads: tuple[Lead, ...] = (),
+        confirms: ProposalId | None = None,
     ) -> TrackedClaim:
         known = self._store.sightings(claim.anchor_ids)
         others = self._store.claims() if claim.depends_on else []
@@ -185,7 +227,14 @@ class Retesting:
         state = replace(state, next_due=judged.next_due)
         after = TrackedClaim(claim, state, lasting(judged.findings))
         change = ClaimChange(
-            claim, state, after.findings, tracked.state.status, (event,), tracked.writes, leads
+            claim,
+            state,
+            after.findings,
+            tracked.state.status,
+            (event,),
+            tracked.writes,
+            leads,
+            confirms,
         )
         if not all(self._store.write([change])):
             raise IllegalMoveError(
@@ -226,6 +275,28 @@ class Retesting:
         if bundled is not None:
             return Evidence(reference, "snapshot", bundled.title)
         return Evidence(reference, "unchecked", why=known.why_unreachable)
+
+
+def _refuse_unfit(proposal: Proposal, claim: Claim) -> None:
+    """Raises BadInputError for a proposal that cannot be about this claim as it is now."""
+    if proposal.claim_id != claim.id:
+        raise BadInputError(
+            f"proposal {proposal.id} is about claim {proposal.claim_id[:8]}, not {claim.id[:8]}"
+        )
+    if proposal.state is not ProposalState.OPEN:
+        raise BadInputError(f"proposal {proposal.id} is {proposal.state} already")
+    if proposal.revision != claim.revision:
+        raise BadInputError(
+            f"proposal {proposal.id} answers revision {proposal.revision} of the claim, "
+            f"which is at revision {claim.revision} now",
+            f"ask again: tracker prompt {claim.id[:8]}",
+        )
+
+
+def _confirmed(proposal: Proposal | None) -> dict[str, str]:
+    if proposal is None:
+        return {}
+    return {"proposal": proposal.id, "model": proposal.model, "prompt": proposal.prompt}
 
 
 def _fold(

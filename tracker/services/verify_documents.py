@@ -56,28 +56,32 @@ class VerifyDocuments:
         anchors = [reference.anchor for reference in references]
         sweep = self._verify.sweep(anchors, at, budget=budget, offline=offline)
         wanted = {anchor.id for anchor in anchors if anchor.id is not None}
-        verified = [self._verified(found, sweep.known, at) for found in references]
+        verified = [
+            verified_reference(found, sweep.known, self._catalogue, at) for found in references
+        ]
         told = tuple(
             _with_accepted(each, accepted[each.reference.document], at) for each in verified
         )
         return DocumentsVerified(told, sweep.coverage(wanted, self._catalogue.as_of))
 
-    def _verified(
-        self, reference: Reference, known: Mapping[ArxivId, Sightings], at: datetime
-    ) -> VerifiedReference:
-        anchor = reference.anchor
-        sightings = known.get(anchor.id) if anchor.id else None
-        findings = anchor_findings(_NOBODY, anchor, sightings)
-        if anchor.id is None:
-            return VerifiedReference(reference, Outcome.UNCHECKED, None, worst_first(findings))
-        if (future := _of_the_future(reference, at)) is not None:
-            findings.append(future)
-        paper = sightings.paper if sightings else None
-        if paper is None and (fallback := self._catalogue.paper(anchor.id)) is not None:
-            paper = fallback
-            findings.extend(findings_by_snapshot(_NOBODY, anchor, fallback))
-        outcome = sightings.outcome if sightings else Outcome.UNCHECKED
-        return VerifiedReference(reference, outcome, paper, worst_first(findings))
+
+def verified_reference(
+    reference: Reference, known: Mapping[ArxivId, Sightings], catalogue: Catalogue, at: datetime
+) -> VerifiedReference:
+    """One reference held against what is known of its id; questions by the snapshot else."""
+    anchor = reference.anchor
+    sightings = known.get(anchor.id) if anchor.id else None
+    findings = anchor_findings(_NOBODY, anchor, sightings)
+    if anchor.id is None:
+        return VerifiedReference(reference, Outcome.UNCHECKED, None, worst_first(findings))
+    if (future := _of_the_future(reference, at)) is not None:
+        findings.append(future)
+    paper = sightings.paper if sightings else None
+    if paper is None and (fallback := catalogue.paper(anchor.id)) is not None:
+        paper = fallback
+        findings.extend(findings_by_snapshot(_NOBODY, anchor, fallback))
+    outcome = sightings.outcome if sightings else Outcome.UNCHECKED
+    return VerifiedReference(reference, outcome, paper, worst_first(findings))
 
 
 def _with_accepted(

@@ -12,6 +12,8 @@ from tracker.domain.errors import StoreError
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.ledger import GENESIS, Event, SealedEvent, seal
+from tracker.domain.prompts import WrittenPrompt
+from tracker.domain.proposals import Proposal, ProposalId, ProposalState
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.sightings import Sightings
 from tracker.domain.tracked import TrackedClaim
@@ -36,6 +38,8 @@ class MemoryStore:
         self._claims: dict[ClaimId, TrackedClaim] = {}
         self._sightings: dict[ArxivId, Sightings] = {}
         self._leads: dict[ClaimId, list[Lead]] = {}
+        self._prompts: dict[str, WrittenPrompt] = {}
+        self._proposals: dict[ProposalId, Proposal] = {}
         self._events: list[SealedEvent] = []
         self._runs: dict[int, Run] = {}
         self._one_at_a_time = threading.RLock()
@@ -49,6 +53,8 @@ class MemoryStore:
         copy._sightings = store.sightings()
         for lead in store.leads():
             copy._leads.setdefault(lead.claim_id, []).append(lead)
+        copy._prompts = {prompt.digest: prompt for prompt in store.prompts()}
+        copy._proposals = {proposal.id: proposal for proposal in store.proposals()}
         copy._events = list(store.events())
         copy._runs = {run.id: run for run in reversed(store.runs(limit=sys.maxsize))}
         return copy
@@ -105,6 +111,11 @@ class MemoryStore:
             self.append([event for change in accepted for event in change.events])
             for change in accepted:
                 claim = change.claim
+                if change.confirms in self._proposals:
+                    confirmed = self._proposals[change.confirms]
+                    self._proposals[change.confirms] = replace(
+                        confirmed, state=ProposalState.CONFIRMED
+                    )
                 self._claims[claim.id] = TrackedClaim(
                     claim, change.state, change.findings, writes[claim.id]
                 )
@@ -159,6 +170,40 @@ class MemoryStore:
                     raise no_claim(claim_id)
             for claim_id, given in leads.items():
                 self._leads[claim_id] = merged_leads(self._leads.get(claim_id, ()), given)
+
+    def prompts(self) -> list[WrittenPrompt]:
+        """Oldest first."""
+        with self._one_at_a_time:
+            return list(self._prompts.values())
+
+    def keep_prompt(self, prompt: WrittenPrompt, events: Sequence[Event]) -> bool:
+        """See `ProposalStore`. Raises ValueError on a time without a zone."""
+        as_utc(prompt.written_at)
+        with self._one_at_a_time:
+            if prompt.digest in self._prompts:
+                return False
+            self.append(events)
+            self._prompts[prompt.digest] = prompt
+            return True
+
+    def proposals(self, claim_id: ClaimId | None = None) -> list[Proposal]:
+        """In the order in which they were first read."""
+        with self._one_at_a_time:
+            held = list(self._proposals.values())
+        return [each for each in held if claim_id in {None, each.claim_id}]
+
+    def save_proposals(self, proposals: Sequence[Proposal], events: Sequence[Event]) -> None:
+        """See `ProposalStore`. Raises ClaimNotFoundError; then nothing is kept."""
+        for proposal in proposals:
+            as_utc(proposal.read_at)
+        if not proposals:
+            return
+        with self._one_at_a_time:
+            for proposal in proposals:
+                if proposal.claim_id not in self._claims:
+                    raise no_claim(proposal.claim_id)
+            self.append(events)
+            self._proposals.update((proposal.id, proposal) for proposal in proposals)
 
     def append(self, events: Sequence[Event]) -> None:
         """Seal and append all, or none. Raises ValueError on NaN and times without a zone."""

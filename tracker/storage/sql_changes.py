@@ -24,6 +24,7 @@ from tracker.storage.rows import (
     month_texts,
 )
 from tracker.storage.sql_ledger import append_events
+from tracker.storage.sql_proposals import confirm_proposals
 from tracker.storage.sql_texts import chunks, keep_texts
 from tracker.storage.tables import ANCHOR, CLAIM, CLAIM_REVISION, FINDING, INQUIRY, LEAD
 
@@ -46,6 +47,7 @@ def write_changes(connection: Connection, changes: Sequence[ClaimChange]) -> lis
     _write_anchors(connection, latest.values())
     _write_findings(connection, latest.values())
     _write_leads(connection, accepted)
+    confirm_proposals(connection, [c.confirms for c in accepted if c.confirms is not None])
     append_events(connection, [event for change in accepted for event in change.events])
     return verdicts
 

@@ -171,6 +171,34 @@ class LeadRow(Schema, table=True):
     judgement: dict[str, Any] | None = Field(sa_type=JSON)
 
 
+class PromptRow(Schema, table=True):
+    """A re-test prompt that was given out. `digest` is the SHA-256 of its text."""
+
+    __tablename__ = "prompt"
+
+    number: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(unique=True)
+    written_at: datetime = Field(sa_type=UtcDateTime)
+    claims: list[str] = Field(sa_type=JSON)
+
+
+class ProposalRow(Schema, table=True):
+    """A verdict that a model proposed. `body` holds what it said and what checking it showed."""
+
+    __tablename__ = "proposal"
+
+    number: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    claim_id: str = Field(foreign_key="claim.id", index=True)
+    revision: int
+    verdict: str
+    state: str
+    read_at: datetime = Field(sa_type=UtcDateTime)
+    model: str
+    prompt: str
+    body: dict[str, Any] = Field(sa_type=JSON)
+
+
 class SightingRow(Schema, table=True):
     """What the looks at one arXiv id have shown, the papers themselves apart."""
 
@@ -250,3 +278,4 @@ CLAIM, CLAIM_REVISION = _table("claim"), _table("claim_revision")
 ANCHOR, FINDING, LEAD = _table("anchor"), _table("finding"), _table("lead")
 PAPER_TEXT, PAPER, SIGHTING = _table("paper_text"), _table("paper"), _table("sighting")
 RUN, EVENT = _table("run"), _table("event")
+PROMPT, PROPOSAL = _table("prompt"), _table("proposal")

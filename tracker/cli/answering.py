@@ -1,0 +1,178 @@
+"""Commands for working with a language model: prompt, answer, proposals."""
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.exits import BAD_INPUT, DONE, FINDINGS, UNFINISHED
+from tracker.cli.judging import login_name
+from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
+from tracker.cli.settings_options import SettingsCommand
+from tracker.domain.findings import Severity
+from tracker.domain.proposals import ProposalState
+from tracker.services.read_answers import AnswerRead
+from tracker.services.verify_anchors import DEFAULT_BUDGET
+
+_LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+_budget_option = click.option(
+    "--budget",
+    type=click.IntRange(1),
+    default=DEFAULT_BUDGET,
+    show_default=True,
+    help="HTTP requests to spend at most.",
+)
+
+
+@click.command("prompt", cls=SettingsCommand)
+@click.argument("claim_or_inquiry", metavar="CLAIM|INQUIRY")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("markdown", "json")),
+    default="markdown",
+    show_default=True,
+    help="The form of the prompt.",
+)
+@_budget_option
+@output_option
+@click.pass_context
+def prompt_command(
+    ctx: click.Context,
+    /,
+    claim_or_inquiry: str,
+    form: str,
+    budget: int,
+    output: Path | None,
+) -> int:
+    """Write a re-test prompt about a claim, or about all claims of an inquiry.
+
+    arXiv is asked about their papers first. The prompt's digest goes to standard error: give it to
+    'tracker answer --prompt', so that the answer is tied to what was asked.
+    """
+    from tracker.formats.prompt_json import render_prompt_json
+    from tracker.formats.prompt_markdown import render_prompt_markdown
+
+    render = render_prompt_json if form == "json" else render_prompt_markdown
+    with shown_progress() as progress, opened(ctx, progress) as tracker:
+        prompting, now = tracker.prompting(), tracker.clock.now()
+        offline = tracker.settings.offline
+        prompt = prompting.gather(claim_or_inquiry, now, budget=budget, offline=offline)
+        text = render(prompt)
+        digest = prompting.keep(prompt, text, now)
+    emit(text, output)
+    click.echo(f"prompt {digest}", err=True)
+    return DONE
+
+
+@click.command("answer", cls=SettingsCommand)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--model", default="", metavar="NAME", help="Which model answered.")
+@click.option("--prompt", default="", metavar="DIGEST", help="The prompt that it answers.")
+@_budget_option
+@click.option(
+    "--fail-on",
+    "level",
+    type=click.Choice((*map(str, _LEVELS), "never")),
+    default="warning",
+    show_default=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("terminal", "json")),
+    default="terminal",
+    show_default=True,
+    help="How to show what was found.",
+)
+@output_option
+@click.pass_context
+def answer_command(
+    ctx: click.Context,
+    /,
+    file: Path,
+    model: str,
+    prompt: str,
+    budget: int,
+    level: str,
+    form: str,
+    output: Path | None,
+) -> int:
+    """Read what a model answered: JSON, or Markdown as the prompt asks for.
+
+    Every arXiv id in FILE is verified, every quotation compared with the abstract, and every
+    verdict kept as a proposal. Nothing is believed: 'tracker retest CLAIM --from-answer PROPOSAL'
+    confirms one. Exit code 1 when something was found, 2 when a part could not be used, 3 when
+    something could not be checked.
+    """
+    from tracker.formats.answer_json import render_answer_json
+    from tracker.formats.answer_text import render_answer
+
+    with shown_progress() as progress, opened(ctx, progress) as tracker:
+        offline = tracker.settings.offline
+        read = tracker.answering().run(
+            file,
+            tracker.clock.now(),
+            model=" ".join(model.split()),
+            prompt=prompt,
+            budget=budget,
+            offline=offline,
+        )
+    told = (read.references, read.proposals, read.refusals)
+    colour = terminal()[1] and output is None
+    emit(
+        render_answer_json(*told)
+        if form == "json"
+        else render_answer(*told, len(read.new), colour),
+        output,
+    )
+    return _exit_code(read, level, offline=offline)
+
+
+@click.command("proposals", cls=SettingsCommand)
+@click.argument("claim", required=False)
+@click.option("--all", "everything", is_flag=True, help="Confirmed and dropped ones too.")
+@click.option("--drop", metavar="PROPOSAL", help="Put a proposal aside.")
+@click.option("--note", default="", help="Why it is dropped.")
+@click.option("--by", help="Who drops it; your login name when not given.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def proposals_command(
+    ctx: click.Context,
+    /,
+    claim: str | None,
+    everything: bool,
+    drop: str | None,
+    note: str,
+    by: str | None,
+    as_json: bool,
+) -> int:
+    """List the verdicts that models proposed, of one CLAIM or of all."""
+    from tracker.formats.answer_json import render_proposals_json
+    from tracker.formats.answer_text import render_proposals
+
+    with opened(ctx) as tracker:
+        if drop is not None:
+            dropped = tracker.answering().drop(drop, tracker.clock.now(), by or login_name(), note)
+            click.echo(f"{dropped.id} {dropped.state}")
+            return DONE
+        found = tracker.store.proposals(tracker.store.find_claim(claim) if claim else None)
+    shown = [each for each in found if everything or each.state is ProposalState.OPEN]
+    colour = terminal()[1]
+    emit(render_proposals_json(shown) if as_json else render_proposals(shown, colour))
+    return DONE
+
+
+def _exit_code(read: AnswerRead, level: str, *, offline: bool) -> int:
+    coverage = read.coverage
+    if read.refusals:
+        return BAD_INPUT
+    if not offline and (coverage.unreachable or coverage.unwitnessed or coverage.held_back):
+        return UNFINISHED
+    found = {finding.severity for each in read.references for finding in each.findings}
+    for proposal in read.proposals:
+        found |= {finding.severity for finding in proposal.findings}
+        found |= {f.severity for evidence in proposal.evidence for f in evidence.findings}
+    failing_on = () if level == "never" else _LEVELS[: _LEVELS.index(Severity(level)) + 1]
+    return FINDINGS if found.intersection(failing_on) else DONE
