@@ -293,7 +293,7 @@ class Tracker:
             literature=FollowLiterature(
                 store, Bm25Matcher(), self.triage(store), self.catalogue, progress
             ),
-            assess=AssessClaims(store, policy, progress),
+            assess=AssessClaims(store, policy, progress, __version__),
             report=self.reporting(store),
         )
         return Nightly(store, lock, self.catalogue, steps, self._stop)

@@ -147,6 +147,47 @@ class ClaimStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """That a claim, as it was at `touches`, was judged on a day and stays so before `quiet_until`.
+
+    `under` names what every judgement depends on besides the claim's own facts (the policy, the
+    program): under another name the claim is judged anew.
+    """
+
+    claim_id: ClaimId
+    touches: int
+    under: str
+    judged_on: date
+    quiet_until: date
+
+
+class JudgementStore(Protocol):
+    """Which claims a night has to judge; whatever their judgement reads touches them.
+
+    A claim is touched by every write of it, by leads saved for it, and by sightings of its papers
+    that say something new.
+    """
+
+    def awaiting_judgement(self, under: str, today: date) -> list[ClaimId]:
+        """The live claims whose judgement may be another today, in the order they were added:
+        touched since, quiet no longer, judged under another name or after `today`, never judged,
+        or leaning on other claims."""
+        ...
+
+    def claims_named(self, ids: Sequence[ClaimId]) -> list[TrackedClaim]:
+        """These claims, in the order they were added; unknown ids are left out."""
+        ...
+
+    def overturned(self) -> frozenset[ClaimId]:
+        """The claims that a person overturned, retired ones included."""
+        ...
+
+    def keep_judged(self, judged: Sequence[Judged]) -> None:
+        """Remember these judgements, in one transaction; a claim touched since stays awaiting."""
+        ...
+
+
 class SightingStore(Protocol):
     """Where the looks at arXiv ids are kept."""
 
@@ -223,7 +264,16 @@ class RunStore(Protocol):
         ...
 
 
-class Store(ClaimStore, SightingStore, LeadStore, ProposalStore, Ledger, RunStore, Protocol):
+class Store(
+    ClaimStore,
+    JudgementStore,
+    SightingStore,
+    LeadStore,
+    ProposalStore,
+    Ledger,
+    RunStore,
+    Protocol,
+):
     """Everything that is kept, in one place."""
 
 

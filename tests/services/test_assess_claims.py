@@ -30,9 +30,34 @@ def _store(*claims: Claim, sightings: Sequence[Sightings] = (FOUND,)) -> MemoryS
     return store
 
 
+class _Beaten(MemoryStore):
+    """A store in which somebody else writes just before the night's first write."""
+
+    def __init__(self, faster: ClaimChange) -> None:
+        super().__init__()
+        self.faster: ClaimChange | None = faster
+        self.written: list[list[bool]] = []
+
+    def write(self, changes: Sequence[ClaimChange]) -> list[bool]:
+        first, self.faster = self.faster, None
+        if first is not None:
+            self.written.append(super().write([first]))
+        self.written.append(super().write(changes))
+        return self.written[-1]
+
+
+def _beaten_by(faster: ClaimChange) -> _Beaten:
+    store = _Beaten(faster)
+    later, store.faster = store.faster, None
+    add_claims(store, CLAIM)
+    store.save_sightings([FOUND])
+    store.faster, store.written = later, []
+    return store
+
+
 def _assess(store: MemoryStore, later: timedelta = timedelta(0)) -> int:
     assessing = AssessClaims(store, Policy(), Quiet())
-    return assessing.run(store.sightings(), TODAY + later, store.claims())
+    return assessing.run(TODAY + later)
 
 
 def _statuses(store: MemoryStore) -> list[Status]:
@@ -80,21 +105,18 @@ def test_retired_claims_are_left_alone() -> None:
 
 
 def test_a_claim_moved_meanwhile_is_judged_as_it_is_now() -> None:
-    store = _store(CLAIM)
-    read = store.claims()
     moved = ClaimChange(CLAIM, a_state(Status.OVERTURNED), (), Status.UNCHECKED)
-    assert store.write([moved]) == [True]
-    AssessClaims(store, Policy(), Quiet()).run(store.sightings(), TODAY, read)
+    store = _beaten_by(moved)
+    _assess(store)
+    assert store.written == [[True], [False], [True]], "its paper is a baseline all the same"
     assert _statuses(store) == [Status.OVERTURNED]
 
 
 def test_a_note_written_meanwhile_is_not_lost() -> None:
-    store = _store(CLAIM)
-    read = store.claims()
-    (held,) = read
-    noted = replace(held.state, snoozed_until=TOMORROW.date())
-    assert store.write([ClaimChange(CLAIM, noted, (), Status.UNCHECKED)]) == [True]
-    AssessClaims(store, Policy(), Quiet()).run(store.sightings(), TODAY, read)
+    noted = a_state(Status.UNCHECKED, snoozed_until=TOMORROW.date())
+    store = _beaten_by(ClaimChange(CLAIM, noted, (), Status.UNCHECKED))
+    _assess(store)
+    assert store.written == [[True], [False], [True]]
     (after,) = store.claims()
     assert after.state.snoozed_until == TOMORROW.date()
     assert after.state.status is Status.FRESH

@@ -3,11 +3,12 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.papers import Absent, Found, Observation, Paper, Source
 
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
 APART = timedelta(hours=18)
 """Least time between the first and the last day of a confirmed absence."""
 
@@ -95,6 +96,20 @@ class Sightings:
         if paper.source is Source.OAI:
             return replace(self, by_oai=_newest(self.by_oai, paper), answered_at=answered)
         return replace(self, by_api=_newest(self.by_api, paper), answered_at=answered)
+
+    def says_the_same(self, other: "Sightings") -> bool:
+        """Whether no judgement can tell the two apart: only moments of looks and failures differ.
+
+        A failed look is never held against a claim, and a paper seen again is the same paper.
+        """
+        return self.told == other.told
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """All that a judgement can read here, comparable."""
+        papers = (self.paper, self.by_api, self.by_oai)
+        facts = [paper and replace(paper, seen_at=_ANY_TIME) for paper in papers]
+        return (self.id, *facts, self.earlier_titles, self.absences)
 
     @property
     def unreachable_since(self) -> datetime | None:

@@ -53,9 +53,11 @@ class TrackedClaim:
     """A claim, its state, and the findings that are open against it.
 
     `writes` counts how often it was written: two readers can tell that one of them is late.
+    `touches` counts how often anything changed that its judgement reads, its papers included.
     """
 
     claim: Claim
     state: ClaimState
     findings: tuple[Finding, ...] = field(default=())
     writes: int = field(default=0, compare=False)
+    touches: int = field(default=0, compare=False)

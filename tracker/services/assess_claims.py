@@ -1,71 +1,137 @@
 """Assess: judge every claim by what is known and write only what changed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
-from tracker.domain.assessment import Assessment, Known, assess, moved, overturned, with_baselines
+from tracker.domain.assessment import Assessment, Known, assess, moved, with_baselines
 from tracker.domain.claims import ClaimId
 from tracker.domain.findings import Code, Finding
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
-from tracker.domain.status import Status
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import ClaimChange, ClaimStore, Progress
+from tracker.ports import ClaimChange, ClaimStore, Judged, JudgementStore, Progress, SightingStore
 
-_BATCH = 200
-"""Claims in one transaction: short enough that nobody waits, long enough to be quick."""
+_BATCH = 500
+"""Claims in memory and in one transaction: nobody waits for long, and few are needed."""
+
+_A_DAY = timedelta(days=1)
+_AHEAD = tuple(timedelta(days=days) for days in (180, 60, 20))
+"""How far ahead a quiet claim is tried when the day it falls due is no guide; the first is also the
+longest that any judgement is relied on."""
+
+
+class AssessStore(ClaimStore, JudgementStore, SightingStore, Protocol):
+    """What judging reads and writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What every claim of a night is judged by: the moment, the policy, the fallen claims.
+
+    `under` names the policy and the program (see `ports.Judged`).
+    """
+
+    now: datetime
+    policy: Policy
+    fallen: frozenset[ClaimId]
+    under: str
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def judge(self, tracked: TrackedClaim, known: Known, day: date) -> Assessment:
+        """The judgement as it is on a day, by what is known now."""
+        return assess(tracked, known, day, self.policy, self.fallen)
 
 
 class AssessClaims:
-    """Applies the domain's judgement; safe to kill between any two batches and to run twice."""
+    """Applies the domain's judgement; safe to kill between any two batches and to run twice.
 
-    def __init__(self, store: ClaimStore, policy: Policy, progress: Progress) -> None:
+    Only claims whose judgement may be another than the stored one are judged; a property test
+    holds the outcome equal to judging all of them.
+    """
+
+    def __init__(
+        self, store: AssessStore, policy: Policy, progress: Progress, program: str = ""
+    ) -> None:
         self._store = store
         self._policy = policy
         self._progress = progress
+        self._under = f"{policy.digest()} {program}".strip()
 
-    def run(self, known: Known, now: datetime, claims: Sequence[TrackedClaim]) -> int:
-        """Judge these claims; the number of claims that were written."""
-        fallen = overturned(claims)
-        live = [tracked for tracked in claims if tracked.state.status is not Status.RETIRED]
+    def run(self, now: datetime) -> int:
+        """Judge every claim that awaits it; the number of claims that were written."""
+        by = Measure(now, self._policy, self._store.overturned(), self._under)
+        awaiting = self._store.awaiting_judgement(self._under, by.today)
         written = 0
-        for start in range(0, len(live), _BATCH):
-            self._progress.step("judging claims", start, len(live))
-            batch = live[start : start + _BATCH]
-            changes = list(self._changes(batch, known, now, fallen))
-            written += self._write(changes, known, now, fallen)
-        self._progress.step("judging claims", len(live), len(live))
+        for start in range(0, len(awaiting), _BATCH):
+            self._progress.step("judging claims", start, len(awaiting))
+            claims = self._store.claims_named(awaiting[start : start + _BATCH])
+            written += self._judge(claims, by, again=True)
+        self._progress.step("judging claims", len(awaiting), len(awaiting))
         return written
 
-    def _changes(
-        self,
-        claims: Sequence[TrackedClaim],
-        known: Known,
-        now: datetime,
-        fallen: frozenset[ClaimId],
-    ) -> Iterator[ClaimChange]:
-        for tracked in claims:
-            judged = assess(tracked, known, now.date(), self._policy, fallen)
-            change = change_for(tracked, judged, known, now, self._policy)
-            if change is not None:
-                yield change
-
-    def _write(
-        self,
-        changes: list[ClaimChange],
-        known: Known,
-        now: datetime,
-        fallen: frozenset[ClaimId],
-    ) -> int:
-        """Write; a claim that somebody moved meanwhile is judged once more as it is now."""
-        if not changes:
-            return 0
+    def _judge(self, claims: Sequence[TrackedClaim], by: Measure, *, again: bool) -> int:
+        """Judge a batch; a claim that somebody moved meanwhile is judged once more as it is now."""
+        # Sightings are read after the claims: news between the two touches them once more.
+        known = self._store.sightings({id_ for held in claims for id_ in held.claim.anchor_ids})
+        judged = [(tracked, self._change(tracked, known, by)) for tracked in claims]
+        changes = [change for _, change in judged if change is not None]
         done = self._store.write(changes)
-        missed = [change for change, ok in zip(changes, done, strict=True) if not ok]
-        again = [self._store.claim(change.claim.id) for change in missed]
-        retried = list(self._changes(again, known, now, fallen))
-        return sum(done) + (sum(self._store.write(retried)) if retried else 0)
+        missed = {change.claim.id for change, ok in zip(changes, done, strict=True) if not ok}
+        after = [after_change(tracked, change) for tracked, change in judged]
+        self._store.keep_judged(
+            list(_quiet([held for held in after if held.claim.id not in missed], known, by))
+        )
+        late = self._store.claims_named(sorted(missed)) if missed and again else []
+        return sum(done) + (self._judge(late, by, again=False) if late else 0)
+
+    def _change(self, tracked: TrackedClaim, known: Known, by: Measure) -> ClaimChange | None:
+        judged = by.judge(tracked, known, by.today)
+        return change_for(tracked, judged, known, by.now, by.policy)
+
+
+def after_change(tracked: TrackedClaim, change: ClaimChange | None) -> TrackedClaim:
+    """The claim as it is once its change is written; a write touches it once."""
+    if change is None:
+        return tracked
+    writes, touches = tracked.writes + 1, tracked.touches + 1
+    return TrackedClaim(change.claim, change.state, change.findings, writes, touches)
+
+
+def quiet_until(tracked: TrackedClaim, known: Known, by: Measure) -> date | None:
+    """The day before which time alone brings no other judgement; None when tomorrow may.
+
+    Whatever in a judgement depends on the day (age, intervals, snoozes, dates in the future) turns
+    once and for all, so a claim that is judged alike today and on a later day is judged alike on
+    every day between.
+    """
+    last = by.today + _AHEAD[0]
+    due = tracked.state.next_due
+    days = [by.today + ahead for ahead in _AHEAD]
+    if due is not None and by.today < due - _A_DAY <= last:
+        days = [due - _A_DAY, *days]
+    now = _standing(by.judge(tracked, known, by.today))
+    for day in days:
+        if _standing(by.judge(tracked, known, day)) == now:
+            return day + _A_DAY
+    return None
+
+
+def _quiet(claims: Sequence[TrackedClaim], known: Known, by: Measure) -> Iterator[Judged]:
+    for held in claims:
+        until = quiet_until(held, known, by)
+        if until is not None:
+            yield Judged(held.claim.id, held.touches, by.under, by.today, until)
+
+
+def _standing(judged: Assessment) -> tuple[object, ...]:
+    """What of a judgement is kept."""
+    kept = _keys(lasting(judged.findings))
+    return (judged.status, judged.reason, judged.checked, judged.next_due, kept)
 
 
 def change_for(

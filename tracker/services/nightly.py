@@ -93,7 +93,7 @@ class Nightly:
         known = self._store.sightings()
         claims = self._store.claims()
         self._steps.literature.run(claims, list(known.values()), now)
-        self._steps.assess.run(known, now, claims)
+        self._steps.assess.run(now)
 
     def _finish(self, run: Run, coverage: Coverage, finished_at: datetime) -> Run:
         receipt = asdict(coverage)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Self
 
+from tracker.domain.assessment import overturned
 from tracker.domain.claims import ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import StoreError
 from tracker.domain.identifiers import ArxivId
@@ -16,8 +17,9 @@ from tracker.domain.prompts import WrittenPrompt
 from tracker.domain.proposals import Proposal, ProposalId, ProposalState
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.sightings import Sightings
+from tracker.domain.status import Status
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import ClaimChange, Store
+from tracker.ports import ClaimChange, Judged, Store
 from tracker.storage.checks import as_utc, check_leads, check_sightings, check_state, checked_event
 from tracker.storage.choices import (
     as_expected,
@@ -42,6 +44,8 @@ class MemoryStore:
         self._proposals: dict[ProposalId, Proposal] = {}
         self._events: list[SealedEvent] = []
         self._runs: dict[int, Run] = {}
+        self._touches: dict[ClaimId, int] = {}
+        self._judged: dict[ClaimId, Judged] = {}
         self._one_at_a_time = threading.RLock()
 
     @classmethod
@@ -72,7 +76,7 @@ class MemoryStore:
     def claims(self) -> list[TrackedClaim]:
         """See `ClaimStore`."""
         with self._one_at_a_time:
-            return list(self._claims.values())
+            return [self._counted(tracked) for tracked in self._claims.values()]
 
     def claim(self, id_: ClaimId) -> TrackedClaim:
         """See `ClaimStore`."""
@@ -80,7 +84,7 @@ class MemoryStore:
             found = self._claims.get(id_)
         if found is None:
             raise no_claim(id_)
-        return found
+        return self._counted(found)
 
     def find_claim(self, prefix: str) -> ClaimId:
         """See `ClaimStore`. An exact id wins; case does not matter."""
@@ -122,7 +126,42 @@ class MemoryStore:
                 if change.leads:
                     held_leads = self._leads.get(claim.id, ())
                     self._leads[claim.id] = replaced_leads(held_leads, change.leads)
+                self._touch([claim.id])
             return verdicts
+
+    def awaiting_judgement(self, under: str, today: date) -> list[ClaimId]:
+        """See `JudgementStore`."""
+        with self._one_at_a_time:
+            return [
+                tracked.claim.id
+                for tracked in self.claims()
+                if tracked.state.status is not Status.RETIRED
+                and (
+                    bool(tracked.claim.depends_on)
+                    or not _holds(self._judged.get(tracked.claim.id), tracked, under, today)
+                )
+            ]
+
+    def claims_named(self, ids: Sequence[ClaimId]) -> list[TrackedClaim]:
+        """See `JudgementStore`."""
+        wanted = set(ids)
+        return [tracked for tracked in self.claims() if tracked.claim.id in wanted]
+
+    def overturned(self) -> frozenset[ClaimId]:
+        """See `JudgementStore`."""
+        return overturned(self.claims())
+
+    def keep_judged(self, judged: Sequence[Judged]) -> None:
+        """See `JudgementStore`."""
+        with self._one_at_a_time:
+            self._judged.update((one.claim_id, one) for one in judged)
+
+    def _touch(self, ids: Iterable[ClaimId]) -> None:
+        for id_ in ids:
+            self._touches[id_] = self._touches.get(id_, 0) + 1
+
+    def _counted(self, tracked: TrackedClaim) -> TrackedClaim:
+        return replace(tracked, touches=self._touches.get(tracked.claim.id, 0))
 
     def sightings(self, ids: Iterable[ArxivId] | None = None) -> dict[ArxivId, Sightings]:
         """See `SightingStore`."""
@@ -136,7 +175,15 @@ class MemoryStore:
         for sightings in latest.values():
             check_sightings(sightings)
         with self._one_at_a_time:
+            news = {id_ for id_, seen in latest.items() if not self._knows(seen)}
             self._sightings.update(latest)
+            self._touch(
+                id_ for id_, held in self._claims.items() if news & set(held.claim.anchor_ids)
+            )
+
+    def _knows(self, seen: Sightings) -> bool:
+        held = self._sightings.get(seen.id)
+        return held is not None and held.says_the_same(seen)
 
     def leads(self, claim_id: ClaimId | None = None) -> list[Lead]:
         """See `LeadStore`; the claims in the order they were added."""
@@ -170,6 +217,7 @@ class MemoryStore:
                     raise no_claim(claim_id)
             for claim_id, given in leads.items():
                 self._leads[claim_id] = merged_leads(self._leads.get(claim_id, ()), given)
+            self._touch(leads)
 
     def prompts(self) -> list[WrittenPrompt]:
         """Oldest first."""
@@ -248,3 +296,13 @@ class MemoryStore:
         """See `RunStore`."""
         with self._one_at_a_time:
             return sorted(self._runs.values(), key=lambda run: run.id, reverse=True)[:limit]
+
+
+def _holds(judged: Judged | None, tracked: TrackedClaim, under: str, today: date) -> bool:
+    """Whether the last judgement is still the one that a night would come to."""
+    return (
+        judged is not None
+        and judged.touches == tracked.touches
+        and judged.under == under
+        and judged.judged_on <= today < judged.quiet_until
+    )

@@ -26,6 +26,7 @@ from tracker.storage.rows import (
 from tracker.storage.sql_ledger import append_events
 from tracker.storage.sql_proposals import confirm_proposals
 from tracker.storage.sql_texts import chunks, keep_texts
+from tracker.storage.sql_touches import touch_claims
 from tracker.storage.tables import ANCHOR, CLAIM, CLAIM_REVISION, FINDING, INQUIRY, LEAD
 
 
@@ -48,6 +49,7 @@ def write_changes(connection: Connection, changes: Sequence[ClaimChange]) -> lis
     _write_findings(connection, latest.values())
     _write_leads(connection, accepted)
     confirm_proposals(connection, [c.confirms for c in accepted if c.confirms is not None])
+    touch_claims(connection, (change.claim.id for change in accepted))
     append_events(connection, [event for change in accepted for event in change.events])
     return verdicts
 
@@ -81,13 +83,20 @@ def _write_claims(
         if change.claim.id in stored:
             known.append({"which": change.claim.id, **values})
         else:
-            fresh.append(values)
+            fresh.append({**values, **_NEVER_JUDGED})
     if fresh:
         connection.execute(insert(CLAIM), fresh)
     if known:
         connection.execute(update(CLAIM).where(CLAIM.c.id == bindparam("which")), known)
 
 
+_NEVER_JUDGED: Values = {
+    "touches": 0,
+    "judged_touches": None,
+    "judged_under": None,
+    "judged_on": None,
+    "quiet_until": None,
+}
 _REVISED = ("revision", "text", "as_of", "kind")
 """What a revision keeps of a claim."""
 

@@ -58,12 +58,12 @@ class SqlClaims:
     def claims(self) -> list[TrackedClaim]:
         """See `ClaimStore`. Three queries, however many claims there are."""
         with reading(self.engine) as connection:
-            return _tracked(connection, None)
+            return tracked_claims(connection, None)
 
     def claim(self, id_: ClaimId) -> TrackedClaim:
         """See `ClaimStore`."""
         with reading(self.engine) as connection:
-            found = _tracked(connection, CLAIM.c.id == id_)
+            found = tracked_claims(connection, CLAIM.c.id == id_)
         if not found:
             raise no_claim(id_)
         return found[0]
@@ -78,7 +78,7 @@ class SqlClaims:
     def claims_of(self, inquiry: InquiryId) -> list[TrackedClaim]:
         """In the order they were added; none for an inquiry that is not known."""
         with reading(self.engine) as connection:
-            return _tracked(connection, CLAIM.c.inquiry_id == inquiry)
+            return tracked_claims(connection, CLAIM.c.inquiry_id == inquiry)
 
     def write(self, changes: Sequence[ClaimChange]) -> list[bool]:
         """See `ClaimStore`. Raises StoreError or ValueError, then nothing at all was written."""
@@ -88,7 +88,8 @@ class SqlClaims:
             return write_changes(connection, changes)
 
 
-def _tracked(connection: Connection, which: ColumnElement[bool] | None) -> list[TrackedClaim]:
+def tracked_claims(connection: Connection, which: ColumnElement[bool] | None) -> list[TrackedClaim]:
+    """Claims with their anchors and findings, in the order they were added; all when None."""
     with believed("a claim"):
         anchors = _anchors(connection, ANCHOR, ANCHOR.c.claim_id, which)
         findings = _findings(connection, which)
@@ -100,6 +101,7 @@ def _tracked(connection: Connection, which: ColumnElement[bool] | None) -> list[
                 state_from(row),
                 tuple(findings[row.id]),
                 row.writes,
+                row.touches,
             )
             for row in rows
         ]

@@ -13,6 +13,7 @@ from tracker.storage.engine import reading, writing
 from tracker.storage.failures import believed
 from tracker.storage.rows import Values, lead_from, lead_values
 from tracker.storage.sql_texts import chunks
+from tracker.storage.sql_touches import touch_claims
 from tracker.storage.tables import CLAIM, LEAD
 
 
@@ -59,6 +60,7 @@ class SqlLeads:
                 rows += [lead_values(lead) for lead in merged]
             if rows:
                 connection.execute(insert(LEAD), rows)
+            touch_claims(connection, leads)
 
 
 def _leads(connection: Connection, claim_id: ClaimId | None) -> list[Lead]:

@@ -15,6 +15,7 @@ from tracker.storage.engine import reading, writing
 from tracker.storage.failures import believed
 from tracker.storage.rows import Values, text_digest
 from tracker.storage.sql_texts import chunks, keep_texts
+from tracker.storage.sql_touches import touch_claims_on
 from tracker.storage.tables import PAPER, PAPER_TEXT, SIGHTING
 
 _API, _OAI = "api", "oai"
@@ -64,6 +65,8 @@ def _read(connection: Connection, ids: list[str] | None) -> Iterator[tuple[Arxiv
 
 
 def _write(connection: Connection, seen: list[Sightings]) -> None:
+    told = [sightings.id.value for sightings in _news(connection, seen)]
+    touch_claims_on(connection, told)
     for piece in chunks(sightings.id.value for sightings in seen):
         connection.execute(delete(PAPER).where(PAPER.c.arxiv_id.in_(piece)))
         connection.execute(delete(SIGHTING).where(SIGHTING.c.arxiv_id.in_(piece)))
@@ -78,6 +81,16 @@ def _write(connection: Connection, seen: list[Sightings]) -> None:
     if papers:
         rows = [_paper_values(paper, witness) for witness, paper in papers]
         connection.execute(insert(PAPER), rows)
+
+
+def _news(connection: Connection, seen: list[Sightings]) -> Iterator[Sightings]:
+    """Those that say something which a judgement could tell from what is kept."""
+    for piece in chunks(seen):
+        held = dict(_read(connection, [sightings.id.value for sightings in piece]))
+        for sightings in piece:
+            before = held.get(sightings.id)
+            if before is None or not before.says_the_same(sightings):
+                yield sightings
 
 
 def _sighting_values(seen: Sightings) -> Values:

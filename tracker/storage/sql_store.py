@@ -6,6 +6,7 @@ from typing import Self
 from tracker.storage.engine import make_engine
 from tracker.storage.schema import migrate
 from tracker.storage.sql_claims import SqlClaims
+from tracker.storage.sql_judgements import SqlJudgements
 from tracker.storage.sql_leads import SqlLeads
 from tracker.storage.sql_ledger import SqlLedger
 from tracker.storage.sql_proposals import SqlProposals
@@ -13,7 +14,9 @@ from tracker.storage.sql_runs import SqlRuns
 from tracker.storage.sql_sightings import SqlSightings
 
 
-class SqlStore(SqlClaims, SqlSightings, SqlLeads, SqlProposals, SqlLedger, SqlRuns):
+class SqlStore(
+    SqlClaims, SqlJudgements, SqlSightings, SqlLeads, SqlProposals, SqlLedger, SqlRuns
+):
     """See `tracker.ports.Store`. Safe to share between threads; close it when done.
 
     Every method is one short transaction and raises StoreError where the database fails.

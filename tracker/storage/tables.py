@@ -57,7 +57,7 @@ class AnchorColumns(Schema):
     """
 
     written: str
-    arxiv_id: str | None
+    arxiv_id: str | None = Field(index=True)
     problem: str
     said_title: str
     said_month: str | None
@@ -82,7 +82,11 @@ class InquiryAnchorRow(AnchorColumns, table=True):
 
 
 class ClaimRow(Schema, table=True):
-    """A claim and its state. `number` is the order in which they were added."""
+    """A claim and its state. `number` is the order in which they were added.
+
+    `touches` counts what its judgement reads has changed; `judged_touches` is the count at which it
+    was last judged (see `ports.Judged`).
+    """
 
     __tablename__ = "claim"
 
@@ -114,6 +118,11 @@ class ClaimRow(Schema, table=True):
     added_at: datetime | None = Field(sa_type=UtcDateTime)
     accepted: list[Any] = Field(sa_type=JSON)
     rearmed_at: datetime | None = Field(sa_type=UtcDateTime)
+    touches: int
+    judged_touches: int | None
+    judged_under: str | None
+    judged_on: date | None
+    quiet_until: date | None
 
 
 class ClaimRevisionRow(Schema, table=True):
@@ -261,7 +270,7 @@ class EventRow(Schema, table=True):
     kind: str
     at: datetime = Field(sa_type=UtcDateTime)
     actor: str
-    claim_id: str | None
+    claim_id: str | None = Field(index=True)
     from_status: str | None
     to_status: str | None
     body: str = Field(sa_type=Text)
