@@ -17,9 +17,7 @@ from tracker.storage.sql_store import SqlStore, open_store
 
 
 @pytest.mark.parametrize("revision", REVISIONS[:-1])
-def test_an_old_library_loses_nothing_and_verifies(
-    url: str, database: Path, revision: str
-) -> None:
+def test_an_old_library_loses_nothing_and_verifies(url: str, database: Path, revision: str) -> None:
     claims = [a_claim(claim_id="abcd"), a_claim("Another", claim_id="efgh")]
     with open_store(url) as store:
         add_claims(store, *claims)

@@ -187,36 +187,6 @@ def test_an_old_database_is_brought_up_with_all_it_holds(url: str, database: Pat
     assert inquiry.anchors == (an_anchor("1706.03762", said_title="Attention"),)
 
 
-@pytest.mark.parametrize("revision", REVISIONS[:-1])
-def test_a_database_of_any_age_is_brought_up_without_loss(
-    url: str, database: Path, tmp_path: Path, revision: str
-) -> None:
-    claim, event = a_claim(claim_id="abcd"), an_event()
-    with open_store(url) as store:
-        add_claims(store, claim)
-        store.append([event])
-        kept = (store.claims(), list(store.events()))
-    _wind_back(database, tmp_path / "scratch.db", revision)
-    with open_store(url) as store:
-        assert (store.claims(), list(store.events())) == kept
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        run_sql(database, "DELETE FROM event")
-
-
-def _wind_back(database: Path, scratch: Path, revision: str) -> None:
-    """Take away what later steps have added, as if they had not been taken."""
-    _made_at(f"sqlite:///{scratch}", revision)
-    now, then = _shape(database), _shape(scratch)
-    gone = [f"DROP TABLE {table}" for table in now if table not in then]
-    gone += [
-        f"ALTER TABLE {table} DROP COLUMN {column}"
-        for table in then
-        for column in now[table]
-        if column not in then[table]
-    ]
-    run_sql(database, *gone, f"UPDATE alembic_version SET version_num = '{revision}'")
-
-
 def _made_at(url: str, revision: str) -> None:
     settings = Config()
     settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
@@ -226,14 +196,3 @@ def _made_at(url: str, revision: str) -> None:
         settings.attributes["connection"] = connection
         command.upgrade(settings, revision)
     engine.dispose()
-
-
-def _shape(database: Path) -> dict[str, set[str]]:
-    """The columns of every table."""
-    raw = sqlite3.connect(database)
-    names = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    shape = {
-        name: {row[1] for row in raw.execute(f"PRAGMA table_info({name})")} for (name,) in names
-    }
-    raw.close()
-    return shape

@@ -14,9 +14,7 @@ from tracker.storage.sql_runs import SqlRuns
 from tracker.storage.sql_sightings import SqlSightings
 
 
-class SqlStore(
-    SqlClaims, SqlJudgements, SqlSightings, SqlLeads, SqlProposals, SqlLedger, SqlRuns
-):
+class SqlStore(SqlClaims, SqlJudgements, SqlSightings, SqlLeads, SqlProposals, SqlLedger, SqlRuns):
     """See `tracker.ports.Store`. Safe to share between threads; close it when done.
 
     Every method is one short transaction and raises StoreError where the database fails.
