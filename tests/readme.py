@@ -36,7 +36,10 @@ def printed(words: str) -> str:
         for key in [key for key in os.environ if key.startswith("TRACKER_")]:
             del os.environ[key]
         os.environ.update(
-            COLUMNS=WIDTH, NO_COLOR="1", TRACKER_DATABASE_URL=f"sqlite:///{name}/tracker.db"
+            COLUMNS=WIDTH,
+            NO_COLOR="1",
+            TRACKER_DATABASE_URL=f"sqlite:///{name}/tracker.db",
+            TRACKER_PAPER_CACHE=f"{name}/papers.db",
         )
         os.chdir(name)
         said = io.StringIO()

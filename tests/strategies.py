@@ -173,6 +173,16 @@ coverages = st.builds(
     sources=st.dictionaries(texts, st.integers(0, 99), max_size=3),
     snapshot_as_of=st.none() | days,
     troubles=tuples_of_texts,
+    never_checked=st.integers(0, 99),
+    harvested=st.integers(0, 99),
+    unchanged=st.integers(0, 99),
+    cached=st.integers(0, 99),
+    requests_by=st.dictionaries(texts, st.integers(0, 99), max_size=3),
+    harvest_pages=st.integers(0, 99),
+    harvest_records=st.integers(0, 99),
+    harvest_complete=st.sampled_from([None, True, False]),
+    harvest_since=st.none() | days,
+    harvested_at=st.none() | moments,
 )
 
 

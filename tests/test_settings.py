@@ -96,6 +96,8 @@ def test_every_setting_can_stand_in_every_layer(folder: Path) -> None:
         "today": "2026-11-22",
         "offline": "1",
         "gate_dir": "/tmp/gate",
+        "paper_cache": "/tmp/papers.db",
+        "cache_hours": "12",
     }
     assert set(said) == set(KEYS)
     by_flag = load_settings(said, {}, folder)

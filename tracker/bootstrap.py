@@ -1,6 +1,7 @@
 """The composition root: the only room that knows every concrete class and puts them together."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +46,7 @@ from tracker.services.write_prompt import WritePrompt
 from tracker.settings import Settings, bundled, describe_settings
 from tracker.storage.locks import FileNightLock, MemoryNightLock
 from tracker.storage.memory import MemoryStore
+from tracker.storage.paper_cache import PaperCache
 
 if TYPE_CHECKING:
     from tracker.storage.sql_store import SqlStore
@@ -252,13 +254,24 @@ class Tracker:
         why = seen.why if isinstance(seen, Unreachable) else f"it does not list {canary}"
         raise CouldNotFinishError(why, "a later night goes on from here; nothing is lost")
 
-    def documents(self) -> VerifyDocuments:
-        """Verification of documents: no database is opened, nothing is kept."""
+    def documents(self, *, cached: bool = True, refresh: bool = False) -> VerifyDocuments:
+        """Verification of documents: no library is opened; answers are remembered in the cache.
+
+        Not `cached`: nothing is remembered or recalled. `refresh`: everything is asked anew.
+        """
         from tracker.seed_files.references import DocumentReferenceReader
 
-        verify = VerifyAnchors(MemoryStore(), self.witnesses, self._progress, self._stop)
-        files = TomlAcceptances()
-        return VerifyDocuments(DocumentReferenceReader(), verify, self.catalogue, files)
+        store = self.paper_cache if cached else MemoryStore()
+        verify = VerifyAnchors(store, self.witnesses, self._progress, self._stop)
+        fresh_for = None if refresh else timedelta(hours=self.settings.cache_hours)
+        return VerifyDocuments(
+            DocumentReferenceReader(), verify, self.catalogue, TomlAcceptances(), fresh_for
+        )
+
+    @cached_property
+    def paper_cache(self) -> PaperCache:
+        """What `documents` remembers between runs."""
+        return PaperCache(self.settings.paper_cache, self.clock.now())
 
     def acknowledging(self) -> Acknowledging:
         """What a person lets rest, in the library."""

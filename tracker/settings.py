@@ -39,6 +39,10 @@ class Settings:
     gate_dir: Path = field(
         default_factory=lambda: platformdirs.user_cache_path(APP, appauthor=False) / "gate"
     )
+    paper_cache: Path = field(
+        default_factory=lambda: platformdirs.user_cache_path(APP, appauthor=False) / "papers.db"
+    )
+    cache_hours: float = 20.0
     policy: Policy = field(default_factory=Policy)
     config_path: Path | None = None
 
@@ -54,6 +58,8 @@ KEYS = (
     "today",
     "offline",
     "gate_dir",
+    "paper_cache",
+    "cache_hours",
 )
 """Names of the settings: as they are in tracker.toml, with TRACKER_ and in capitals in the
 environment, with dashes as flags."""
@@ -86,9 +92,25 @@ def load_settings(
     settings = Settings(policy=policy, config_path=config)
     read: dict[str, Any] = {key: _READERS[key](*said) for key, said in values.items()}
     settings = replace(settings, **read)
+    _refuse_impolite(settings)
     if not settings.database_url:
         settings = replace(settings, database_url=default_database_url(folder))
     return settings
+
+
+ARXIV_INTERVAL = 3.0
+"""Seconds between requests that arXiv's terms of use ask for, all interfaces together."""
+
+
+def _refuse_impolite(settings: Settings) -> None:
+    """Raises SettingsError where arXiv's own hosts would be asked faster than its terms allow."""
+    hosts = {urlsplit(url).hostname or "" for url in (settings.arxiv_api_url, settings.oai_url)}
+    theirs = any(host == "arxiv.org" or host.endswith(".arxiv.org") for host in hosts)
+    if theirs and not settings.offline and settings.request_interval < ARXIV_INTERVAL:
+        raise SettingsError(
+            f"request_interval: {settings.request_interval:g} s is faster than arXiv allows",
+            f"its terms ask for {ARXIV_INTERVAL:g} s or more between requests",
+        )
 
 
 def find_upwards(folder: Path, name: str) -> Path | None:
@@ -162,9 +184,10 @@ def _anchor_paths(written: dict[str, Any], folder: Path) -> None:
     url = written.get("database_url")
     if isinstance(url, str) and url.startswith("sqlite:///") and url[10:11] not in {"", "/", ":"}:
         written["database_url"] = f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
-    gate = written.get("gate_dir")
-    if isinstance(gate, str):
-        written["gate_dir"] = str(folder / Path(gate).expanduser())
+    for key in ("gate_dir", "paper_cache"):
+        path = written.get(key)
+        if isinstance(path, str):
+            written[key] = str(folder / Path(path).expanduser())
 
 
 def _months(path: Path, table: str, written: Any) -> dict[Kind, float | None]:
@@ -206,6 +229,16 @@ def _seconds(where: str, value: Any) -> float:
     if not 0 <= seconds <= 86_400:
         raise SettingsError(f"{where}: '{value}' is not a number of seconds from 0 to 86400")
     return seconds
+
+
+def _hours(where: str, value: Any) -> float:
+    try:
+        hours = -1.0 if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        hours = -1.0
+    if not 0 <= hours <= 24 * 31:
+        raise SettingsError(f"{where}: '{value}' is not a number of hours from 0 to 744")
+    return hours
 
 
 def _day(where: str, value: Any) -> date:
@@ -260,4 +293,6 @@ _READERS = {
     "today": _day,
     "offline": _flag,
     "gate_dir": _folder,
+    "paper_cache": _folder,
+    "cache_hours": _hours,
 }

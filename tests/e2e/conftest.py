@@ -42,6 +42,7 @@ class Cli:
             "--request-interval", "0",
             "--request-timeout", "0.5",
             "--gate-dir", str(folder / "gate"),
+            "--paper-cache", str(folder / "papers.db"),
         ]  # fmt: skip
 
     def __call__(self, *arguments: object, today: str = "2026-11-22") -> Ran:

@@ -83,6 +83,18 @@ def test_the_frame_of_the_report() -> None:
             "sources": {"api": 20, "oai": 2},
             "snapshot_as_of": None,
             "troubles": ["read timed out after 20 s"],
+            "never_checked": 0,
+            "harvested": 0,
+            "unchanged": 0,
+            "cached": 0,
+            "requests_by": {},
+            "harvest": {
+                "complete": None,
+                "pages": 0,
+                "records": 0,
+                "since": None,
+                "harvested_at": None,
+            },
         },
     }
     assert told["summary"] == {"unverifiable": 1, "stale": 1, "fresh": 1}

@@ -160,7 +160,7 @@ def test_the_budget_covers_the_second_witness_too(house: House) -> None:
     house.first.says = {IDS[0]: ABSENT, IDS[1]: ABSENT}
     sweep = house.sweep(*_anchors(*IDS[:2]), budget=2)
     assert house.second.asked == [[IDS[0]]]
-    assert sweep.requests == 2
+    assert sweep.spent == 2
 
 
 def test_a_failed_second_look_is_kept_as_an_unconfirmed_absence(house: House) -> None:

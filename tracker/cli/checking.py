@@ -127,6 +127,8 @@ def report_command(
 
 @click.command("verify", cls=SettingsCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--refresh", is_flag=True, help="Ask again about papers of PATHS answered lately.")
+@click.option("--no-cache", is_flag=True, help="Remember nothing of PATHS, recall nothing.")
 @_budget_option
 @click.option(
     "--fail-on",
@@ -150,6 +152,8 @@ def verify_command(
     ctx: click.Context,
     /,
     paths: tuple[Path, ...],
+    refresh: bool,
+    no_cache: bool,
     budget: int,
     level: str,
     form: str,
@@ -161,11 +165,13 @@ def verify_command(
     """
     with shown_progress() as progress, opened(ctx, progress) as tracker:
         references, coverage = (
-            _of_documents(tracker, paths, budget) if paths else _of_library(tracker, budget)
+            _of_documents(tracker, paths, budget, cached=not no_cache, refresh=refresh)
+            if paths
+            else _of_library(tracker, budget)
         )
         offline = tracker.settings.offline
     emit(_shown_references(references, coverage, form, output), output)
-    unchecked = coverage.unreachable or coverage.unwitnessed or (paths and coverage.held_back)
+    unchecked = coverage.gaps or (paths and coverage.held_back)
     if not offline and unchecked:
         return UNFINISHED
     findings = [finding for each in references for finding in each.findings]
@@ -177,9 +183,14 @@ def verify_command(
 _Verified = tuple[tuple[VerifiedReference, ...], Coverage]
 
 
-def _of_documents(tracker: Tracker, paths: tuple[Path, ...], budget: int) -> _Verified:
+def _of_documents(
+    tracker: Tracker, paths: tuple[Path, ...], budget: int, *, cached: bool, refresh: bool
+) -> _Verified:
     now, offline = tracker.clock.now(), tracker.settings.offline
-    result = tracker.documents().run(paths, now, budget=budget, offline=offline)
+    documents = tracker.documents(cached=cached, refresh=refresh)
+    result = documents.run(paths, now, budget=budget, offline=offline)
+    for note in tracker.paper_cache.notes:
+        click.echo(f"tracker: {note}", err=True)
     return result.references, result.coverage
 
 
@@ -199,9 +210,9 @@ def _shown_references(
         colour = terminal()[1] and output is None
         return f"{render_verification(references, colour)}{receipt(coverage)}\n"
     module, function = _RENDERERS[form]
-    render: Callable[[Sequence[VerifiedReference]], str]
+    render: Callable[[Sequence[VerifiedReference], Coverage], str]
     render = getattr(importlib.import_module(f"tracker.formats.{module}"), function)
-    return render(references)
+    return render(references, coverage)
 
 
 def rendered(report: FreshnessReport, form: str, output: Path | None) -> str:

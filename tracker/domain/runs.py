@@ -1,10 +1,12 @@
 """A run: one nightly pass, what it asked, what was answered, and from where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from tracker.domain.claims import ClaimId
+from tracker.domain.ledger import utc_text
 from tracker.domain.status import Status
 
 
@@ -13,9 +15,15 @@ class Coverage:
     """The receipt of a run: how many ids were asked for and how they were answered.
 
     `asked` = `found` + `absent` + `unreachable`; `held_back` ids were not asked because the budget
-    of requests was spent; of `unwitnessed` ids something doubtful was seen, and the second witness
-    could not be asked about it. `canaries` is True when at least one believed answer held the
-    canaries, False when no answer was believed, None when nothing was asked.
+    of requests was spent, `never_checked` of them have never been answered. Not asked, and no gap:
+    `harvested` ids were confirmed by a record of tonight's harvest, `unchanged` ones by its
+    silence (never counted as found), `cached` ones were answered shortly before. Of `unwitnessed`
+    ids something doubtful was seen, and the second witness could not be asked about it.
+
+    `canaries` is True when at least one believed answer held the canaries, False when no answer was
+    believed, None when nothing was asked. `requests` are all HTTP requests, `requests_by` the same
+    by interface. `harvest_since` is the first day from which harvests follow each other without a
+    gap up to `harvested_at`, both None without a complete harvest.
     """
 
     asked: int = 0
@@ -30,10 +38,64 @@ class Coverage:
     sources: Mapping[str, int] = field(default_factory=dict)
     snapshot_as_of: date | None = None
     troubles: tuple[str, ...] = ()
+    never_checked: int = 0
+    harvested: int = 0
+    unchanged: int = 0
+    cached: int = 0
+    requests_by: Mapping[str, int] = field(default_factory=dict)
+    harvest_pages: int = 0
+    harvest_records: int = 0
+    harvest_complete: bool | None = None
+    harvest_since: date | None = None
+    harvested_at: datetime | None = None
 
     @property
     def answered(self) -> int:
         return self.found + self.absent
+
+    @property
+    def gaps(self) -> int:
+        """Ids that had to be checked and were not."""
+        return self.unreachable + self.unwitnessed + self.never_checked
+
+
+def coverage_json(coverage: Coverage) -> dict[str, Any]:
+    """A receipt in plain JSON values."""
+    day, since, moment = (
+        coverage.snapshot_as_of,
+        coverage.harvest_since,
+        coverage.harvested_at,
+    )
+    return {
+        **asdict(coverage),
+        "sources": dict(coverage.sources),
+        "requests_by": dict(coverage.requests_by),
+        "troubles": list(coverage.troubles),
+        "snapshot_as_of": day.isoformat() if day else None,
+        "harvest_since": since.isoformat() if since else None,
+        "harvested_at": utc_text(moment) if moment else None,
+    }
+
+
+def coverage_of_json(told: Mapping[str, Any]) -> Coverage:
+    """The receipt again; fields that an older program did not write are as if nothing happened.
+
+    Raises KeyError, TypeError or ValueError where it is none.
+    """
+    day, since, moment = (
+        told["snapshot_as_of"],
+        told.get("harvest_since"),
+        told.get("harvested_at"),
+    )
+    return Coverage(
+        **{
+            **told,
+            "troubles": tuple(told["troubles"]),
+            "snapshot_as_of": date.fromisoformat(day) if day else None,
+            "harvest_since": date.fromisoformat(since) if since else None,
+            "harvested_at": datetime.fromisoformat(moment) if moment else None,
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,18 @@ def coverage_object(coverage: Coverage) -> dict[str, Any]:
         "sources": dict(sorted(coverage.sources.items())),
         "snapshot_as_of": iso_day(coverage.snapshot_as_of),
         "troubles": list(coverage.troubles),
+        "never_checked": coverage.never_checked,
+        "harvested": coverage.harvested,
+        "unchanged": coverage.unchanged,
+        "cached": coverage.cached,
+        "requests_by": dict(sorted(coverage.requests_by.items())),
+        "harvest": {
+            "complete": coverage.harvest_complete,
+            "pages": coverage.harvest_pages,
+            "records": coverage.harvest_records,
+            "since": iso_day(coverage.harvest_since),
+            "harvested_at": utc_time(coverage.harvested_at),
+        },
     }
 
 

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracker.domain.references import VerifiedReference
+from tracker.domain.runs import Coverage
 from tracker.formats.foreign import dump_json
-from tracker.formats.report_json import finding_object
+from tracker.formats.report_json import coverage_object, finding_object
 from tracker.formats.verification_words import summary_of
 
 
-def render_verification_json(references: Sequence[VerifiedReference]) -> str:
-    """All references, in the order given, and their counts, ending in a newline."""
+def render_verification_json(
+    references: Sequence[VerifiedReference], coverage: Coverage | None = None
+) -> str:
+    """All references, in the order given, their counts and the receipt, ending in a newline."""
     told = {
         "references": [reference_object(reference) for reference in references],
         "summary": summary_of(references),
+        "coverage": coverage_object(coverage) if coverage else None,
     }
     return dump_json(told) + "\n"
 

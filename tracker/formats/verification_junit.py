@@ -10,17 +10,21 @@ from collections.abc import Sequence
 
 from tracker.domain.findings import Severity
 from tracker.domain.references import VerifiedReference
+from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Outcome
 from tracker.formats.foreign import plain
 from tracker.formats.places import place_of
-from tracker.formats.words import acknowledged_tail
+from tracker.formats.words import acknowledged_tail, receipt
 
 _SUITE = "arXiv references"
 
 
-def render_junit(references: Sequence[VerifiedReference]) -> str:
-    """One test suite, a case for each reference in the order given."""
+def render_junit(references: Sequence[VerifiedReference], coverage: Coverage | None = None) -> str:
+    """One test suite, a case for each reference in the order given; the receipt is a property."""
     suite = ET.Element("testsuite", {"name": _SUITE, "tests": str(len(references)), "errors": "0"})
+    if coverage is not None:
+        properties = ET.SubElement(suite, "properties")
+        ET.SubElement(properties, "property", {"name": "receipt", "value": receipt(coverage)})
     for verified in references:
         _add_case(suite, verified)
     suite.set("failures", str(len(suite.findall("testcase/failure"))))

@@ -12,17 +12,21 @@ from urllib.parse import quote
 from tracker import __version__
 from tracker.domain.findings import Code, Finding, Severity
 from tracker.domain.references import VerifiedReference
+from tracker.domain.runs import Coverage
 from tracker.formats.finding_advice import ADVICE
 from tracker.formats.foreign import dump_json, plain
 from tracker.formats.places import place_of
-from tracker.formats.words import acknowledged_tail
+from tracker.formats.words import acknowledged_tail, receipt
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def render_sarif(references: Sequence[VerifiedReference]) -> str:
-    """One SARIF log with one run; a result for each finding, in the order given."""
+def render_sarif(references: Sequence[VerifiedReference], coverage: Coverage | None = None) -> str:
+    """One SARIF log with one run; a result for each finding, in the order given.
+
+    The receipt is a property of the run, and what could not be checked is told as a notification.
+    """
     results = [
         _result(verified, finding) for verified in references for finding in verified.findings
     ]
@@ -31,8 +35,22 @@ def render_sarif(references: Sequence[VerifiedReference]) -> str:
         "version": __version__,
         "rules": [_rule(code) for code in Code],
     }
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    run: dict[str, Any] = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    if coverage is not None:
+        run["properties"] = {"receipt": receipt(coverage)}
+        run["invocations"] = [_invocation(coverage)]
     return dump_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+
+
+def _invocation(coverage: Coverage) -> dict[str, Any]:
+    notes = [
+        {"level": "warning", "message": {"text": plain(trouble)}} for trouble in coverage.troubles
+    ]
+    return {"executionSuccessful": not coverage.gaps, "toolExecutionNotifications": notes}
 
 
 def _rule(code: Code) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from tracker.domain.references import VerifiedReference
 from tracker.domain.reports import AnchorView
+from tracker.domain.runs import Coverage
 from tracker.formats.anchor_words import anchor_words
 from tracker.formats.foreign import code_span, markdown
 from tracker.formats.markdown_pieces import paper_link
 from tracker.formats.terminal_page import TerminalPage
 from tracker.formats.verification_words import complaints, summary_line
-from tracker.formats.words import SEVERITY_STYLES
+from tracker.formats.words import SEVERITY_STYLES, receipt
 
 _UNWRAPPED = 1_000_000
 
@@ -28,8 +29,10 @@ def render_verification(references: Sequence[VerifiedReference], colour: bool) -
     return page.text()
 
 
-def render_verification_markdown(references: Sequence[VerifiedReference]) -> str:
-    """A table of the references and, under it, what is to be said of them."""
+def render_verification_markdown(
+    references: Sequence[VerifiedReference], coverage: Coverage | None = None
+) -> str:
+    """A table of the references and, under it, what is to be said of them, and the receipt."""
     lines = ["# References", "", f"{markdown(summary_line(references))}.", ""]
     if references:
         lines += ["| where | paper | now | title on arXiv |", "|---|---|---|---|"]
@@ -41,6 +44,8 @@ def render_verification_markdown(references: Sequence[VerifiedReference]) -> str
     ]
     if findings:
         lines += ["", "## Findings", "", *findings]
+    if coverage is not None:
+        lines += ["", f"_{markdown(receipt(coverage))}_"]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -126,15 +126,21 @@ def held_back_line(run: Run | None) -> str:
 
 def receipt(coverage: Coverage) -> str:
     """What was asked and how it was answered, in one line."""
-    if coverage.asked == 0 and coverage.offline:
+    apart = coverage.cached + coverage.harvested + coverage.unchanged
+    if coverage.asked == 0 and coverage.offline and not apart:
         return f"offline: arXiv was not asked{_from_snapshot(coverage)}"
     parts = [
         f"asked {coverage.asked}, answered {_answered(coverage)}",
-        count(coverage.requests, "request"),
+        _requests(coverage),
         _canaries(coverage.canaries),
+        *_harvest_parts(coverage),
     ]
+    if coverage.cached:
+        parts.append(f"{coverage.cached} answered lately, from the cache")
     if coverage.held_back:
-        parts.append(f"{coverage.held_back} held back")
+        never = coverage.never_checked
+        tail = f" ({never} of them never checked)" if never else ""
+        parts.append(f"{coverage.held_back} held back{tail}")
     if coverage.unwitnessed:
         doubts = count(coverage.unwitnessed, "suspicion")
         parts.append(f"{doubts} that the second witness could not be asked about")
@@ -145,6 +151,28 @@ def receipt(coverage: Coverage) -> str:
         parts.append("offline")
     silent = coverage.unreachable or coverage.held_back or coverage.offline
     return "; ".join(parts) + (_from_snapshot(coverage) if silent else "")
+
+
+def _requests(coverage: Coverage) -> str:
+    """``5 requests (api 3, oai 2)``."""
+    told = ", ".join(f"{name} {number}" for name, number in sorted(coverage.requests_by.items()))
+    return count(coverage.requests, "request") + (f" ({told})" if told else "")
+
+
+def _harvest_parts(coverage: Coverage) -> list[str]:
+    """What arXiv's list of changes told, and for whom its silence speaks."""
+    if coverage.harvest_complete is None:
+        return []
+    how = "" if coverage.harvest_complete else ", not complete"
+    pages = (
+        f"{count(coverage.harvest_records, 'record')} on {count(coverage.harvest_pages, 'page')}"
+    )
+    parts = [f"harvest {pages}{how}"]
+    if coverage.harvested:
+        parts.append(f"{coverage.harvested} confirmed by the harvest")
+    if coverage.unchanged:
+        parts.append(f"{coverage.unchanged} unchanged by its silence, not asked")
+    return parts
 
 
 def _answered(coverage: Coverage) -> str:

@@ -6,6 +6,7 @@ of the lock when a process dies; the file is written before a request too, so a 
 """
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,11 @@ from tracker.ports import Timepiece
 
 LONGEST_COOL_DOWN = 3600.0
 """Seconds; a longer wait asked for by a server (or left by a wrong clock) is cut to this."""
+
+_MOMENT = 2.0
+"""Seconds to wait for the lock when only a moment is to be noted."""
+_LOOKS = 20
+"""Times that a waiter reads the file again at most, however often it is pushed off."""
 
 
 class GateClosedError(CouldNotFinishError):
@@ -75,11 +81,21 @@ class RequestGate:
     def cool_down(self, seconds: float) -> None:
         """Let nobody on this machine pass for so many seconds (at most an hour)."""
         until = self._timepiece.seconds() + min(seconds, LONGEST_COOL_DOWN)
-        last, not_before = self._read()
+        lock = FileLock(self._folder / "gate.lock", timeout=_MOMENT)
         try:
-            self._store(last, max(until, not_before))
+            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                with lock:
+                    self._close_until(until)
+            except Timeout:
+                # Somebody waits in the gate; he reads the file again before he goes.
+                self._close_until(until)
         except OSError as error:
             raise self._unusable(error) from error
+
+    def _close_until(self, until: float) -> None:
+        last, not_before = self._read()
+        self._store(last, max(until, not_before))
 
     def _unusable(self, error: OSError) -> GateClosedError:
         return GateClosedError(
@@ -88,6 +104,14 @@ class RequestGate:
         )
 
     def _wait(self) -> None:
+        """Sleep until it is our turn; a cool-down that begins meanwhile is waited for as well."""
+        for _ in range(_LOOKS):
+            pause = self._pause()
+            if pause <= 0:
+                return
+            self._timepiece.sleep(pause)
+
+    def _pause(self) -> float:
         now = self._timepiece.seconds()
         last, not_before = self._read()
         after_last = self._interval - max(0.0, now - last) if last else 0.0
@@ -96,9 +120,7 @@ class RequestGate:
         cooling = 0.0 if last > now else min(not_before - now, LONGEST_COOL_DOWN)
         if cooling > self._patience:
             raise GateClosedError(f"arXiv asked us to stay away for another {cooling:.0f} s")
-        pause = max(min(after_last, self._interval), cooling, 0.0)
-        if pause > 0:
-            self._timepiece.sleep(pause)
+        return max(min(after_last, self._interval), cooling, 0.0)
 
     def _read(self) -> tuple[float, float]:
         try:
@@ -114,6 +136,7 @@ class RequestGate:
         self._store(last, self._read()[1])
 
     def _store(self, last: float, not_before: float) -> None:
-        self._state.write_text(
-            json.dumps({"last": last, "not_before": not_before}), encoding="utf-8"
-        )
+        written = self._state.with_name(f"{self._state.name}.{os.getpid()}")
+        told = json.dumps({"last": last, "not_before": not_before})
+        written.write_text(told, encoding="utf-8")
+        written.replace(self._state)

@@ -125,10 +125,13 @@ class PoliteTransport:
                 value = self._read(reply, accept)
             except _Trouble as trouble:
                 requests += trouble.requests
-                if self._last_try(trouble, attempt):
+                pause = self._pause(trouble, attempt)
+                last = self._last_try(trouble, attempt)
+                self._stay_away(trouble, pause, requests)
+                if last:
                     self._note_failure(trouble.why)
                     raise FetchFailedError(trouble.why, requests) from trouble
-                self._timepiece.sleep(self._pause(trouble, attempt))
+                self._timepiece.sleep(pause)
             else:
                 self._failures = 0
                 return Fetched(value, requests)
@@ -141,9 +144,20 @@ class PoliteTransport:
         if trouble.unconnected:
             tries = min(tries, self._patience.tries_unconnected)
         if trouble.wait is not None and trouble.wait > self._patience.longest_wait:
-            self._gate.cool_down(trouble.wait)
             self._opened = f"{trouble.why}; asked to wait {trouble.wait:.0f} s"
         return bool(self._opened) or not trouble.again or attempt + 1 >= tries
+
+    def _stay_away(self, trouble: "_Trouble", pause: float, requests: int) -> None:
+        """Where arXiv asked for a rest, no process of this machine asks until it is over.
+
+        Kept with the gate, so that a restart does not begin anew. Raises FetchFailedError.
+        """
+        if not (trouble.throttled or trouble.wait):
+            return
+        try:
+            self._gate.cool_down(max(pause, trouble.wait or 0.0))
+        except GateClosedError as error:
+            raise FetchFailedError(error.message, requests) from error
 
     def _pause(self, trouble: "_Trouble", attempt: int) -> float:
         step = self._patience.throttle_step if trouble.throttled else self._patience.outage_step

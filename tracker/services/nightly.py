@@ -1,14 +1,14 @@
 """One night: import, verify, match, assess, report; one at a time, and safe to kill anywhere."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from tracker.domain.imports import ImportReport
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.reports import FreshnessReport
-from tracker.domain.runs import Coverage, Run
+from tracker.domain.runs import Coverage, Run, coverage_json
 from tracker.domain.status import Status
 from tracker.ports import Catalogue, NightLock, Store
 from tracker.services.assess_claims import AssessClaims
@@ -76,8 +76,7 @@ class Nightly:
             self._judge(now)
             run = self._finish(run, coverage, clock())
             report = self._steps.report.report(now, run=run)
-        unchecked = coverage.unreachable + coverage.unwitnessed
-        complete = not self._stop() and (offline or unchecked == 0)
+        complete = not self._stop() and (offline or coverage.gaps == 0)
         return NightResult(report, imported, complete)
 
     def look(self, now: datetime, *, budget: int, offline: bool = False) -> Coverage:
@@ -96,12 +95,7 @@ class Nightly:
         self._steps.assess.run(now)
 
     def _finish(self, run: Run, coverage: Coverage, finished_at: datetime) -> Run:
-        receipt = asdict(coverage)
-        receipt["snapshot_as_of"] = (
-            str(coverage.snapshot_as_of) if coverage.snapshot_as_of else None
-        )
-        receipt["troubles"] = list(coverage.troubles)
-        receipt["sources"] = dict(coverage.sources)
+        receipt = coverage_json(coverage)
         event = Event(EventKind.NIGHT, finished_at, "night", body={"run": run.id, **receipt})
         self._store.append([event])
         return self._store.finish_run(run, finished_at, coverage)

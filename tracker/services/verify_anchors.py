@@ -5,70 +5,31 @@ transaction is open while arXiv is asked. A look that failed is kept as such and
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from tracker.domain.anchor_rules import AnchorCase, needs_earlier_titles, suspicious
 from tracker.domain.claims import Anchor
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.papers import Absent, Answer, Found, Source, Unreachable
-from tracker.domain.runs import Coverage
+from tracker.domain.rotation import NOTHING_HEARD, Heard, doubted, plan_of, vouched
 from tracker.domain.sightings import Sightings
 from tracker.ports import PaperSource, Progress, SightingStore, VersionTitles
+from tracker.services.sweep import Sweep
 
 DEFAULT_BUDGET = 200
 """HTTP requests that one night may cost, retries included: ten minutes at arXiv's pace."""
+
+ROTATING_REQUESTS = 2
+"""Batches of ids that a night asks about anew although silence vouches for them: 380 ids, so that
+10,000 anchors are all confirmed within four weeks, at a cost that does not grow with them."""
 
 _MASS_LOSS = 3
 _MASS_SHARE = 0.2
 """An answer without so many, and such a share, of the papers seen before is disbelieved."""
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _EARLIER_VERSIONS = 12
 """Earlier titles are read of papers with at most so many versions before the current one."""
-
-
-@dataclass
-class Sweep:
-    """A sweep in progress: what is known by now, and what it cost.
-
-    `answered` are the ids that a believed answer of this very sweep spoke of; times are not asked,
-    since a clock may have been set back.
-    """
-
-    at: datetime
-    budget: int
-    known: dict[ArxivId, Sightings]
-    asked: set[ArxivId] = field(default_factory=set)
-    answered: set[ArxivId] = field(default_factory=set)
-    unwitnessed: set[ArxivId] = field(default_factory=set)
-    requests: int = 0
-    believed: bool = False
-    offline: bool = False
-    troubles: dict[str, None] = field(default_factory=dict)
-    sources: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def exhausted(self) -> bool:
-        return self.requests >= self.budget
-
-    def coverage(self, wanted: Iterable[ArxivId], snapshot_as_of: date | None) -> Coverage:
-        """The receipt for the ids that were wanted."""
-        absent = sum(1 for id_ in self.answered if self.known[id_].absences)
-        return Coverage(
-            asked=len(self.asked),
-            found=len(self.answered) - absent,
-            absent=absent,
-            unreachable=len(self.asked - self.answered),
-            held_back=len(set(wanted) - self.asked),
-            unwitnessed=len(self.unwitnessed),
-            requests=self.requests,
-            canaries=self.believed if self.requests else None,
-            offline=self.offline,
-            sources=self.sources,
-            snapshot_as_of=snapshot_as_of,
-            troubles=tuple(self.troubles),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +63,67 @@ class VerifyAnchors:
         *,
         budget: int = DEFAULT_BUDGET,
         offline: bool = False,
+        heard: Heard = NOTHING_HEARD,
+        fresh_for: timedelta | None = None,
     ) -> Sweep:
-        """Look at every distinct id, least recently answered first, within `budget` requests."""
+        """Look at every distinct id that `plan_of` names, within `budget` requests.
+
+        What the harvest `heard` counts as a look of OAI-PMH. Ids answered within `fresh_for` are
+        not asked again.
+        """
         ids = {anchor.id for anchor in anchors if anchor.id is not None}
         held = self._store.sightings(ids)
         known = {id_: sightings.before(at) for id_, sightings in held.items()}
         sweep = Sweep(at, budget, known, offline=offline)
-        ordered = sorted(ids, key=lambda id_: (_answered(sweep.known, id_), id_))
-        self._ask_first(sweep, ordered)
+        self._hear(sweep, ids, heard)
+        fresh_since = None if fresh_for is None else at - fresh_for
+        if any(seen.answered_at and seen.answered_at > at for seen in held.values()):
+            fresh_since = None  # the clock was set back: nothing can be called recent
+        doubtful = {*doubted(sweep.known, heard), *self._suspects(sweep, anchors)} & ids
+        share = self._witnesses.first.batch_size * ROTATING_REQUESTS
+        sweep.plan = plan_of(ids, sweep.known, doubtful, heard, share, fresh_since)
+        self._ask_first(sweep)
         self._ask_titles(sweep, anchors)
         self._ask_second(sweep, anchors)
         return sweep
 
-    def _ask_first(self, sweep: Sweep, ids: Sequence[ArxivId]) -> None:
-        batches = list(_chunks(ids, self._witnesses.first.batch_size))
+    def _hear(self, sweep: Sweep, ids: Iterable[ArxivId], heard: Heard) -> None:
+        """Fold the records of the harvest into what is known; where nothing was said of a paper,
+        failures of earlier nights no longer matter."""
+        changed = []
+        for id_ in ids:
+            before = sweep.known.get(id_)
+            if id_ in heard.papers:
+                record = replace(heard.papers[id_], seen_at=sweep.at)
+                sweep.known[id_] = (before or Sightings(id_)).after(Found(record))
+                sweep.heard.add(id_)
+            elif before is not None and before.failures and vouched(before, heard):
+                sweep.known[id_] = replace(before, failures=frozenset())
+            else:
+                continue
+            changed.append(sweep.known[id_])
+        if changed:
+            self._store.save_sightings(changed)
+
+    def _suspects(self, sweep: Sweep, anchors: Sequence[Anchor]) -> Iterator[ArxivId]:
+        """Ids of earlier nights that still wait for a witness, or for the titles they had."""
+        for anchor in anchors:
+            sightings = sweep.known.get(anchor.id) if anchor.id else None
+            if sightings is not None and sightings.id not in sweep.heard:
+                case = AnchorCase(anchor, sightings)
+                if suspicious(case) or _titles_wanted(case):
+                    yield sightings.id
+
+    def _ask_first(self, sweep: Sweep) -> None:
+        first = self._witnesses.first
+        batches = list(_chunks(sweep.plan.ask, first.batch_size))
         for done, batch in enumerate(batches):
             if sweep.exhausted or self._stop():
                 return
             self._progress.step("asking arXiv about the anchors", done, len(batches))
-            answer = self._witnesses.first.look(batch, sweep.at)
+            answer = first.look(batch, sweep.at)
             sweep.asked.update(batch)
-            self._take(sweep, _without_mass_loss(answer, sweep.known))
+            self._take(sweep, first.source, _without_mass_loss(answer, sweep.known))
         self._progress.step("asking arXiv about the anchors", len(batches), len(batches))
 
     def _ask_titles(self, sweep: Sweep, anchors: Sequence[Anchor]) -> None:
@@ -138,7 +139,7 @@ class VerifyAnchors:
             return
         self._progress.step("reading earlier titles", 0, 1)
         answer = self._witnesses.titles.titles(references)
-        sweep.requests += answer.requests
+        sweep.charge(Source.API, answer.requests)
         found: dict[ArxivId, dict[int, str]] = {}
         for reference, title in answer.titles.items():
             if reference.version is not None:
@@ -152,34 +153,30 @@ class VerifyAnchors:
         suspects = list(
             dict.fromkeys(case.sightings.id for case in _cases(sweep, anchors) if suspicious(case))
         )
+        second = self._witnesses.second
         for done, id_ in enumerate(suspects):
             if sweep.exhausted or self._stop():
                 return
             self._progress.step("asking the second witness", done, len(suspects))
-            answer = self._witnesses.second.look([id_], sweep.at)
-            self._take(sweep, answer)
+            answer = second.look([id_], sweep.at)
+            self._take(sweep, second.source, answer)
             if any(isinstance(seen, Unreachable) for seen in answer.observations):
                 sweep.unwitnessed.add(id_)
         if suspects:
             self._progress.step("asking the second witness", len(suspects), len(suspects))
 
-    def _take(self, sweep: Sweep, answer: Answer) -> None:
+    def _take(self, sweep: Sweep, source: Source, answer: Answer) -> None:
         """Fold an answer into what is known by now, and keep it at once."""
-        sweep.requests += answer.requests
-        sweep.troubles.update(dict.fromkeys(answer.troubles))
+        sweep.charge(source, answer.requests)
         now_held = self._store.sightings([seen.id for seen in answer.observations])
         for seen in answer.observations:
             held = now_held.get(seen.id)
             # A person's re-test may have looked meanwhile: begin from what is kept, not from what
             # was read when the sweep began.
-            before = held.before(sweep.at) if held and seen.id not in sweep.answered else held
+            of_now = seen.id in sweep.answered or seen.id in sweep.heard
+            before = held.before(sweep.at) if held and not of_now else held
             sweep.known[seen.id] = (before or Sightings(seen.id)).after(seen)
-            if isinstance(seen, Unreachable):
-                continue
-            sweep.answered.add(seen.id)
-            source = seen.paper.source if isinstance(seen, Found) else seen.source
-            sweep.sources[source.value] = sweep.sources.get(source.value, 0) + 1
-            sweep.believed = sweep.believed or source is Source.API
+        sweep.note(answer)
         self._store.save_sightings([sweep.known[seen.id] for seen in answer.observations])
 
 
@@ -210,11 +207,15 @@ def _was_there(sightings: Sightings) -> bool:
 
 
 def _cases(sweep: Sweep, anchors: Sequence[Anchor]) -> Iterator[AnchorCase]:
-    """The anchors that were answered in this sweep."""
+    """The anchors of which something is known today."""
     for anchor in anchors:
         sightings = sweep.known.get(anchor.id) if anchor.id else None
-        if sightings is not None and sightings.id in sweep.answered:
+        if sightings is not None and sweep.looked_at(sightings.id):
             yield AnchorCase(anchor, sightings)
+
+
+def _titles_wanted(case: AnchorCase) -> bool:
+    return needs_earlier_titles(case) and any(_earlier(case.sightings))
 
 
 def _earlier(sightings: Sightings) -> Iterator[ArxivReference]:
@@ -225,11 +226,6 @@ def _earlier(sightings: Sightings) -> Iterator[ArxivReference]:
     for number in range(1, paper.latest.number):
         if number not in known:
             yield ArxivReference(paper.id, number)
-
-
-def _answered(known: dict[ArxivId, Sightings], id_: ArxivId) -> datetime:
-    sightings = known.get(id_)
-    return sightings.answered_at if sightings and sightings.answered_at else _NEVER
 
 
 def _chunks(ids: Sequence[ArxivId], size: int) -> Iterator[Sequence[ArxivId]]:

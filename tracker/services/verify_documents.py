@@ -1,12 +1,12 @@
-"""Verify documents: every arXiv id in any file, without a database; nothing is kept.
+"""Verify documents: every arXiv id in any file, without a library.
 
-Accuses within one run only of what one run can prove: an absent id stays "unconfirmed" until two
-days agree, which needs the memory of a library.
+What is remembered between runs is up to the store of the looks: an absent id stays "unconfirmed"
+until two days agree, so without a memory nobody is ever called absent.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tracker.domain.acknowledgements import Acknowledgement, mark_of, with_acknowledgements
@@ -40,11 +40,13 @@ class VerifyDocuments:
         verify: VerifyAnchors,
         catalogue: Catalogue,
         files: AcceptanceFiles,
+        fresh_for: timedelta | None = None,
     ) -> None:
         self._reader = reader
         self._verify = verify
         self._catalogue = catalogue
         self._files = files
+        self._fresh_for = fresh_for
 
     def run(
         self, paths: Sequence[Path], at: datetime, *, budget: int, offline: bool = False
@@ -54,7 +56,9 @@ class VerifyDocuments:
         documents = {reference.document for reference in references}
         accepted = {document: self._files.accepted(Path(document)) for document in documents}
         anchors = [reference.anchor for reference in references]
-        sweep = self._verify.sweep(anchors, at, budget=budget, offline=offline)
+        sweep = self._verify.sweep(
+            anchors, at, budget=budget, offline=offline, fresh_for=self._fresh_for
+        )
         wanted = {anchor.id for anchor in anchors if anchor.id is not None}
         verified = [
             verified_reference(found, sweep.known, self._catalogue, at) for found in references

@@ -1,17 +1,16 @@
 """Runs in SQL."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, insert, select, update
 
 from tracker.domain.errors import StoreError
-from tracker.domain.runs import Coverage, Run
+from tracker.domain.runs import Coverage, Run, coverage_json, coverage_of_json
 from tracker.storage.checks import as_utc
 from tracker.storage.engine import reading, writing
 from tracker.storage.failures import believed
-from tracker.storage.rows import Values
 from tracker.storage.sql_ledger import head_of
 from tracker.storage.tables import RUN
 
@@ -31,7 +30,7 @@ class SqlRuns:
                 "started_at": started_at,
                 "today": today,
                 "finished_at": None,
-                "coverage": _coverage_values(Coverage()),
+                "coverage": coverage_json(Coverage()),
                 "head": head,
             }
             key = connection.execute(insert(RUN), values).inserted_primary_key
@@ -40,7 +39,7 @@ class SqlRuns:
     def finish_run(self, run: Run, finished_at: datetime, coverage: Coverage) -> Run:
         """Keep when and how the run ended; returns it so. Raises StoreError for an unknown run."""
         as_utc(finished_at)
-        values = {"finished_at": finished_at, "coverage": _coverage_values(coverage)}
+        values = {"finished_at": finished_at, "coverage": coverage_json(coverage)}
         with writing(self.engine) as connection:
             found = connection.execute(update(RUN).where(RUN.c.id == run.id).values(values))
             if found.rowcount == 0:
@@ -54,23 +53,7 @@ class SqlRuns:
             return [_run_from(row) for row in rows]
 
 
-def _coverage_values(coverage: Coverage) -> Values:
-    """The receipt of a run as plain JSON."""
-    day = coverage.snapshot_as_of
-    return {
-        **asdict(coverage),
-        "sources": dict(coverage.sources),
-        "troubles": list(coverage.troubles),
-        "snapshot_as_of": day.isoformat() if day else None,
-    }
-
-
 def _run_from(row: Any) -> Run:
     """The run of a row."""
-    day = row.coverage["snapshot_as_of"]
-    receipt = {
-        **row.coverage,
-        "troubles": tuple(row.coverage["troubles"]),
-        "snapshot_as_of": date.fromisoformat(day) if day else None,
-    }
-    return Run(row.id, row.started_at, row.today, row.finished_at, Coverage(**receipt), row.head)
+    coverage = coverage_of_json(row.coverage)
+    return Run(row.id, row.started_at, row.today, row.finished_at, coverage, row.head)
