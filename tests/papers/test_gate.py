@@ -90,6 +90,24 @@ def test_a_cool_down_is_kept_for_every_process(tmp_path: Path) -> None:
     assert watch.slept == [pytest.approx(120.0)]
 
 
+def test_a_cool_down_that_begins_while_we_wait_is_waited_for(tmp_path: Path) -> None:
+    watch = Watch()
+    other = RequestGate(tmp_path, 3.0, watch)
+    with other.passage():
+        pass
+    sleep = watch.sleep
+
+    def sleep_while_another_is_throttled(seconds: float) -> None:
+        sleep(seconds)
+        if len(watch.slept) == 1:
+            other.cool_down(120.0)
+
+    watch.sleep = sleep_while_another_is_throttled  # type: ignore[method-assign]
+    with RequestGate(tmp_path, 3.0, watch).passage():
+        pass
+    assert watch.slept == [pytest.approx(3.0), pytest.approx(120.0)]
+
+
 def test_a_cool_down_longer_than_our_patience_is_said_and_not_waited_for(tmp_path: Path) -> None:
     watch = Watch()
     gate = RequestGate(tmp_path, 3.0, watch, patience=60.0)

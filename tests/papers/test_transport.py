@@ -420,3 +420,24 @@ def test_a_reply_comes_with_its_status_type_and_body(bench: Bench, net: respx.Mo
     net.get(URL).respond(400, headers=headers, content=b"<feed/>")
     reply = bench.transport().fetch(URL, lambda reply: reply).value
     assert reply == Reply(400, "application/atom+xml; charset=UTF-8", b"<feed/>", None)
+
+
+def test_a_throttle_keeps_every_other_process_away_too(bench: Bench, net: respx.MockRouter) -> None:
+    net.get(URL).respond(429, content=b"Rate exceeded.")
+    began = bench.watch.now
+    bench.failure()
+    waited = bench.watch.now - began
+    assert bench.watch.slept == [60.0, 120.0]
+    net.get(URL).respond(200, content=b"<feed/>")
+    bench.watch.slept.clear()
+    bench.transport().fetch(URL, believe)
+    assert (waited, bench.watch.slept) == (180.0, [pytest.approx(240.0)])
+
+
+def test_an_outage_keeps_nobody_away(bench: Bench, net: respx.MockRouter) -> None:
+    net.get(URL).respond(500)
+    bench.failure()
+    net.get(URL).respond(200, content=b"<feed/>")
+    bench.watch.slept.clear()
+    bench.transport().fetch(URL, believe)
+    assert bench.watch.slept == []

@@ -15,8 +15,15 @@ _HELP = {
     "canary_ids": "Ids known to exist, asked for in every batch.",
     "today": "A date to take for today, for reproducible runs.",
     "gate_dir": "Folder of the request gate that all processes share.",
+    "paper_cache": "File in which verify PATH remembers what arXiv answered.",
+    "cache_hours": "Hours for which verify PATH does not ask again about a paper it found.",
 }
-_METAVARS = {"today": "DATE", "request_interval": "SECONDS", "request_timeout": "SECONDS"}
+_METAVARS = {
+    "today": "DATE",
+    "request_interval": "SECONDS",
+    "request_timeout": "SECONDS",
+    "cache_hours": "HOURS",
+}
 
 
 def SETTINGS_OPTIONS(*, hidden: bool) -> list[click.Parameter]:  # noqa: N802 - reads as a table

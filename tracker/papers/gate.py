@@ -21,8 +21,6 @@ LONGEST_COOL_DOWN = 3600.0
 
 _MOMENT = 2.0
 """Seconds to wait for the lock when only a moment is to be noted."""
-_LOOKS = 20
-"""Times that a waiter reads the file again at most, however often it is pushed off."""
 
 
 class GateClosedError(CouldNotFinishError):
@@ -105,22 +103,25 @@ class RequestGate:
 
     def _wait(self) -> None:
         """Sleep until it is our turn; a cool-down that begins meanwhile is waited for as well."""
-        for _ in range(_LOOKS):
-            pause = self._pause()
-            if pause <= 0:
-                return
-            self._timepiece.sleep(pause)
-
-    def _pause(self) -> float:
         now = self._timepiece.seconds()
         last, not_before = self._read()
         after_last = self._interval - max(0.0, now - last) if last else 0.0
         # A request in the future means that the clock was set back: a cool-down counted by the old
         # clock would then last for ever, so only the interval is waited for.
-        cooling = 0.0 if last > now else min(not_before - now, LONGEST_COOL_DOWN)
-        if cooling > self._patience:
-            raise GateClosedError(f"arXiv asked us to stay away for another {cooling:.0f} s")
-        return max(min(after_last, self._interval), cooling, 0.0)
+        cooling = 0.0 if last > now else self._cooling(not_before)
+        pause = max(min(after_last, self._interval), cooling)
+        while pause > 0:
+            self._timepiece.sleep(pause)
+            _, later = self._read()
+            pause = self._cooling(later) if later > not_before else 0.0
+            not_before = max(later, not_before)
+
+    def _cooling(self, not_before: float) -> float:
+        """Seconds until the cool-down ends. Raises GateClosedError where they are too many."""
+        seconds = min(not_before - self._timepiece.seconds(), LONGEST_COOL_DOWN)
+        if seconds > self._patience:
+            raise GateClosedError(f"arXiv asked us to stay away for another {seconds:.0f} s")
+        return max(seconds, 0.0)
 
     def _read(self) -> tuple[float, float]:
         try:
