@@ -78,7 +78,7 @@ class Sweep:
             unwitnessed=len(self.unwitnessed),
             requests=self.spent,
             requests_by={name: number for name, number in self.requests.items() if number},
-            canaries=self.believed if self.asked else None,
+            canaries=self.believed if self.spent else None,
             offline=self.offline,
             sources=self.sources,
             snapshot_as_of=snapshot_as_of,
