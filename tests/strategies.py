@@ -16,6 +16,7 @@ from tracker.domain.claims import (
     Link,
     Note,
     Quorum,
+    Topic,
 )
 from tracker.domain.findings import Code, Finding
 from tracker.domain.identifiers import ArxivId
@@ -59,6 +60,14 @@ anchors = st.builds(
     baseline=st.none() | baselines,
     said_authors=tuples_of_texts,
     said_year=st.none() | st.integers(1991, 2100),
+    topic=st.none()
+    | st.builds(
+        Topic,
+        st.integers(1, 9),
+        st.integers(1, 9),
+        st.lists(texts, max_size=3).map(tuple),
+        st.none() | st.floats(0, 1),
+    ),
 )
 anchor_tuples = st.lists(anchors, max_size=3).map(tuple)
 claims = st.builds(

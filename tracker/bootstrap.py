@@ -17,6 +17,7 @@ from tracker.domain.errors import (
 )
 from tracker.domain.papers import Found, Source, Unreachable
 from tracker.literature.matching import Bm25Matcher
+from tracker.literature.words import weigh_words
 from tracker.papers.arxiv_api import ArxivApi
 from tracker.papers.arxiv_search import ArxivSearch
 from tracker.papers.gate import RequestGate
@@ -306,7 +307,7 @@ class Tracker:
             literature=FollowLiterature(
                 store, Bm25Matcher(), self.triage(store), self.catalogue, progress
             ),
-            assess=AssessClaims(store, policy, progress, __version__),
+            assess=AssessClaims(store, policy, progress, __version__, weigh_words),
             report=self.reporting(store),
         )
         return Nightly(store, lock, self.catalogue, steps, self._stop)

@@ -346,7 +346,7 @@ class AnswerReader(Protocol):
         ...
 
 
-class PaperShelf(Protocol):
+class PapersAtHand(Protocol):
     """Papers that are known without asking anybody: titles and abstracts to read in."""
 
     def papers(self, ids: Sequence[ArxivId]) -> Mapping[ArxivId, Paper]:

@@ -16,13 +16,14 @@ from tracker.domain.findings import (
     Severity,
     worst_first,
 )
-from tracker.domain.grounding import number_findings
+from tracker.domain.grounding import bound_findings, number_findings
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.months import Month, add_months, months_between, months_since
 from tracker.domain.policy import Policy
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Actor, Status, can_move
 from tracker.domain.survival import months_until, p_hold
+from tracker.domain.topic import topic_findings
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 from tracker.domain.triage import lead_findings, rearmed_due, rearmed_findings
 
@@ -196,6 +197,8 @@ def _open_findings(
     ]
     found.extend(_claim_findings(claim, today, fallen))
     found.extend(number_findings(claim, known))
+    found.extend(bound_findings(claim, known))
+    found.extend(topic_findings(claim, known))
     found.extend(_age_findings(tracked, today, policy))
     found.extend(_verdict_findings(state))
     found.extend(lead_findings(state))

@@ -39,6 +39,7 @@ class Link(enum.StrEnum):
     STATED = "stated"
     INFERRED = "inferred"
     RETEST = "retest"
+    ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,20 @@ class Baseline:
     abstract: str
     seen_on: date
     published_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What one revision of a claim and one version of a paper have in common.
+
+    `shared` are the rare words of both, `cosine` is that of their TF-IDF vectors; None where the
+    words do not let one judge.
+    """
+
+    revision: int
+    version: int
+    shared: tuple[str, ...] = ()
+    cosine: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,7 @@ class Anchor:
     baseline: Baseline | None = None
     said_authors: tuple[str, ...] = ()
     said_year: int | None = None
+    topic: Topic | None = None
 
     @property
     def subject(self) -> str:
@@ -79,7 +95,7 @@ class Anchor:
 
     def as_said(self) -> "Anchor":
         """The anchor without what the tracker learnt later: for comparing documents."""
-        return replace(self, baseline=None)
+        return replace(self, baseline=None, topic=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Code(enum.StrEnum):
     ANCHOR_REVISED = "anchor-revised"
     ANCHOR_TEXT_CHANGED = "anchor-text-changed"
     ANCHOR_PUBLISHED = "anchor-published"
+    ANCHOR_OFF_TOPIC = "anchor-off-topic"
     NUMBER_NOT_IN_ABSTRACT = "number-not-in-abstract"
     AGE_DUE = "age-due"
     AGE_STALE = "age-stale"
@@ -59,6 +60,7 @@ _SEVERITIES = {
     Code.ANCHOR_WITHDRAWN: Severity.ERROR,
     Code.ANCHOR_REVISED: Severity.INFO,
     Code.ANCHOR_PUBLISHED: Severity.INFO,
+    Code.ANCHOR_OFF_TOPIC: Severity.INFO,
     Code.NUMBER_NOT_IN_ABSTRACT: Severity.INFO,
     Code.NEWER_WORK: Severity.INFO,
     Code.MIXED_EVIDENCE: Severity.INFO,

@@ -149,6 +149,8 @@ def _labels(view: AnchorView) -> tuple[str, ...]:
     labels = ["inferred"] if view.anchor.link is Link.INFERRED else []
     if view.anchor.link is Link.RETEST:
         labels.append("named by a re-test")
+    if view.anchor.link is Link.ACCEPTED:
+        labels.append("named by a person")
     paper = view.paper
     if paper is None:
         return tuple(labels)

@@ -8,6 +8,7 @@ tell which words are rare.
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ from importlib.resources import files
 import snowballstemmer
 
 from tracker.domain.titles import title_words
+from tracker.domain.topic import Weighed
 
 UNSEEN_SHARE = 0.001
 """Share of papers taken for a word that is not in the table (the table ends at 0.002)."""
@@ -50,6 +52,26 @@ def telling_words(text: str) -> Iterator[str]:
     for word in title_words(text):
         if len(word) > 1 and word not in _FUNCTION_WORDS and not word.isdigit():
             yield word
+
+
+def weigh_words(text: str) -> dict[str, Weighed]:
+    """See `tracker.domain.topic.WeighWords`: TF-IDF weights of the telling words, by stem."""
+    counts = Counter[str]()
+    spoken: dict[str, str] = {}
+    for word in telling_words(text):
+        stemmed = stem(word)
+        counts[stemmed] += 1
+        spoken.setdefault(stemmed, word)
+    known = _shares()
+    return {
+        stemmed: Weighed(
+            spoken[stemmed],
+            rarity(stemmed),
+            (1 + math.log(count)) * rarity(stemmed),
+            stemmed in known,
+        )
+        for stemmed, count in counts.items()
+    }
 
 
 @lru_cache(maxsize=65_536)

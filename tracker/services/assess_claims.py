@@ -10,6 +10,7 @@ from tracker.domain.claims import ClaimId
 from tracker.domain.findings import Code, Finding
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
+from tracker.domain.topic import WeighWords, with_topics
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import ClaimChange, ClaimStore, Judged, JudgementStore, Progress, SightingStore
 
@@ -55,12 +56,19 @@ class AssessClaims:
     """
 
     def __init__(
-        self, store: AssessStore, policy: Policy, progress: Progress, program: str = ""
+        self,
+        store: AssessStore,
+        policy: Policy,
+        progress: Progress,
+        program: str = "",
+        weigh: WeighWords | None = None,
     ) -> None:
+        """`weigh` tells how much words tell; without it no topics are compared."""
         self._store = store
         self._policy = policy
         self._progress = progress
         self._under = f"{policy.digest()} {program}".strip()
+        self._weigh = weigh
 
     def run(self, now: datetime) -> int:
         """Judge every claim that awaits it; the number of claims that were written."""
@@ -90,8 +98,20 @@ class AssessClaims:
         return sum(done) + (self._judge(late, by, again=False) if late else 0)
 
     def _change(self, tracked: TrackedClaim, known: Known, by: Measure) -> ClaimChange | None:
-        judged = by.judge(tracked, known, by.today)
-        return change_for(tracked, judged, known, by.now, by.policy)
+        learnt = self._with_topics(tracked, known)
+        judged = by.judge(learnt, known, by.today)
+        change = change_for(learnt, judged, known, by.now, by.policy)
+        if change is None and learnt is not tracked:
+            status, writes = tracked.state.status, tracked.writes
+            return ClaimChange(learnt.claim, tracked.state, tracked.findings, status, writes=writes)
+        return change
+
+    def _with_topics(self, tracked: TrackedClaim, known: Known) -> TrackedClaim:
+        """The claim with what it has in common with its papers, worked out once a version."""
+        if self._weigh is None:
+            return tracked
+        claim = with_topics(tracked.claim, known, self._weigh)
+        return tracked if claim is tracked.claim else replace(tracked, claim=claim)
 
 
 def after_change(tracked: TrackedClaim, change: ClaimChange | None) -> TrackedClaim:

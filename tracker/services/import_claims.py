@@ -28,6 +28,9 @@ _NOTICED = {
 }
 """Findings that a document shows by itself, told at import already."""
 
+_BY_PERSONS = {Link.RETEST, Link.ACCEPTED}
+"""Anchors that people named to the tracker itself: a document does not take them away."""
+
 
 class StoreOfClaims(ClaimStore, SightingStore, Protocol):
     """What importing needs of the store."""
@@ -160,13 +163,15 @@ class ImportClaims:
 
 def _merged(known: Claim, said: Claim) -> Claim:
     """What the document says now, with what the tracker learnt about the same anchors."""
-    baselines = {anchor.id: anchor.baseline for anchor in known.anchors if anchor.id}
+    learnt = {anchor.id: anchor for anchor in known.anchors if anchor.id}
     anchors = [
-        replace(anchor, baseline=baselines.get(anchor.id)) if anchor.id else anchor
+        replace(anchor, baseline=learnt[anchor.id].baseline, topic=learnt[anchor.id].topic)
+        if anchor.id in learnt
+        else anchor
         for anchor in said.anchors
     ]
     stated = {anchor.id for anchor in anchors}
-    anchors += [a for a in known.anchors if a.link is Link.RETEST and a.id not in stated]
+    anchors += [a for a in known.anchors if a.link in _BY_PERSONS and a.id not in stated]
     revision = known.revision if said.text == known.text else known.revision + 1
     return replace(said, anchors=tuple(anchors), revision=revision)
 

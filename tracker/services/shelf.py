@@ -8,14 +8,14 @@ from tracker.ports import Catalogue, SightingStore
 
 
 class KnownPapers:
-    """`PaperShelf`: what arXiv said when it was looked at, then the bundled snapshot."""
+    """`PapersAtHand`: what arXiv said when it was looked at, then the bundled snapshot."""
 
     def __init__(self, store: SightingStore, catalogue: Catalogue) -> None:
         self._store = store
         self._catalogue = catalogue
 
     def papers(self, ids: Sequence[ArxivId]) -> Mapping[ArxivId, Paper]:
-        """See `PaperShelf`."""
+        """See `PapersAtHand`."""
         found: dict[ArxivId, Paper] = {}
         seen = self._store.sightings(ids)
         for id_ in ids:

@@ -18,7 +18,7 @@ from tracker.domain.prompts import (
 )
 from tracker.domain.reports import ClaimView
 from tracker.domain.status import Status
-from tracker.ports import Catalogue, PaperShelf, Store
+from tracker.ports import Catalogue, PapersAtHand, Store
 from tracker.services.report import BuildReport
 from tracker.services.verify_anchors import VerifyAnchors
 
@@ -34,7 +34,7 @@ class WritePrompt:
         store: Store,
         reporting: BuildReport,
         verify: VerifyAnchors,
-        shelf: PaperShelf,
+        shelf: PapersAtHand,
         catalogue: Catalogue,
     ) -> None:
         self._store = store

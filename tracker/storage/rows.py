@@ -17,6 +17,7 @@ from tracker.domain.claims import (
     Link,
     Note,
     Quorum,
+    Topic,
 )
 from tracker.domain.findings import Code, Finding
 from tracker.domain.identifiers import ArxivId
@@ -170,6 +171,7 @@ def anchor_values(anchor: Anchor, position: int) -> Values:
         "base_digest": text_digest(base.abstract) if base else None,
         "base_seen_on": base.seen_on if base else None,
         "base_published_as": base.published_as if base else None,
+        "topic": _topic_values(anchor.topic),
     }
 
 
@@ -195,7 +197,21 @@ def anchor_from(row: Any) -> Anchor:
         baseline=base,
         said_authors=tuple(row.said_authors),
         said_year=row.said_year,
+        topic=_topic_from(row.topic),
     )
+
+
+def _topic_values(topic: Topic | None) -> list[Any] | None:
+    if topic is None:
+        return None
+    return [topic.revision, topic.version, list(topic.shared), topic.cosine]
+
+
+def _topic_from(kept: list[Any] | None) -> Topic | None:
+    if kept is None:
+        return None
+    revision, version, shared, cosine = kept
+    return Topic(revision, version, tuple(shared), cosine)
 
 
 def finding_values(finding: Finding, claim_id: ClaimId, position: int) -> Values:

@@ -54,6 +54,7 @@ class AnchorColumns(Schema):
     """What is kept of an anchor; `arxiv_id` is null where what was written is no arXiv id.
 
     The `base_` columns hold the baseline; `base_version` is null where there is none yet.
+    `topic` is null where it was not worked out.
     """
 
     written: str
@@ -70,6 +71,7 @@ class AnchorColumns(Schema):
     base_digest: str | None = Field(foreign_key="paper_text.digest")
     base_seen_on: date | None
     base_published_as: str | None
+    topic: list[Any] | None = Field(sa_type=JSON(none_as_null=True))
 
 
 class InquiryAnchorRow(AnchorColumns, table=True):
