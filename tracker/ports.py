@@ -17,7 +17,7 @@ from tracker.domain.ledger import Event, SealedEvent
 from tracker.domain.papers import Answer, Paper, Source
 from tracker.domain.prompts import WrittenPrompt
 from tracker.domain.proposals import Proposal, ProposalId, WrittenAnswer
-from tracker.domain.references import Reference
+from tracker.domain.references import DocumentsRead
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.searches import SearchAnswer, SearchQuestion
 from tracker.domain.sightings import Sightings
@@ -313,8 +313,11 @@ class ClaimReader(Protocol):
 class ReferenceReader(Protocol):
     """A way to find arXiv references in any document."""
 
-    def references(self, path: Path) -> list[Reference]:
-        """Raises SourceFileError."""
+    def references(self, path: Path) -> DocumentsRead:
+        """The references of a file, or of every text document below a folder in sorted order.
+
+        Raises SourceFileError where there is nothing to read.
+        """
         ...
 
 

@@ -1,10 +1,11 @@
 """References in any document: all real forms of ids, nothing that only looks like one."""
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.domain.claims import Anchor
@@ -21,21 +22,25 @@ ATTENTION = "Attention Is All You Need"
 
 def subjects(text: str) -> list[str]:
     return [
-        str(anchor.id) if anchor.id else f"!{anchor.written}" for _, anchor in text_references(text)
+        str(anchor.id) if anchor.id else f"!{anchor.written}"
+        for anchor in (one.anchor for one in text_references(text) if not one.masked)
     ]
 
 
 def said(text: str) -> list[str]:
-    return [anchor.said_title for _, anchor in text_references(text)]
+    return [
+        anchor.said_title
+        for anchor in (one.anchor for one in text_references(text) if not one.masked)
+    ]
 
 
 def references(path: Path) -> list[Reference]:
     reader: ReferenceReader = DocumentReferenceReader()
-    return reader.references(path)
+    return list(reader.references(path).references)
 
 
 def written(path: Path, content: str) -> Path:
-    path.write_text(content, encoding="utf-8")
+    path.write_text(content, encoding="utf-8", newline="")
     return path
 
 
@@ -134,7 +139,6 @@ def test_titles_in_clear_forms_are_taken(line: str) -> None:
         "- [Vaswani et al., 2017](https://arxiv.org/abs/1706.03762)",
         "- [paper](https://arxiv.org/abs/1706.03762) [code](https://example.org)",
         "Ashish Vaswani, Noam Shazeer. In Proceedings of Something Great. arXiv:1706.03762",
-        "J. Doe. Another Great Paper. Journal of Great Papers 12. arXiv:1706.03762",
         "We come back to this at some length below. arXiv:1706.03762",
         'The model says "I will never do that again" (arXiv:1706.03762).',
         "As shown by the authors of the transformer (arXiv:1706.03762)",
@@ -240,16 +244,20 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
     assert references(written(tmp_path / "empty.md", "")) == []
 
 
-@given(st.text(max_size=200), st.sampled_from([".md", ".json", ".csv", ".bib", ".tex"]))
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200),
+    st.sampled_from([".md", ".json", ".csv", ".bib", ".tex", ".ipynb", ".html"]),
+)
 def test_no_text_breaks_the_reading(text: str, suffix: str) -> None:
-    from tracker.seed_files.references import _references
-
-    for found in _references(f"{text} arXiv:1706.03762 {text}", Path(f"a{suffix}")):
-        assert found.where.startswith(f"a{suffix}:")
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(Path(folder) / f"a{suffix}", f"{text} arXiv:1706.03762 {text}")
+        for found in references(path):
+            assert found.where.startswith(f"{path}:")
 
 
 @given(st.text(alphabet='arxiv:./0123456789vx \n()[]-—"', max_size=120))
 def test_near_misses_do_not_break_it_either(text: str) -> None:
-    for line, anchor in text_references(text):
-        assert 1 <= line <= text.count("\n") + 1
-        assert (anchor.id is None) == bool(anchor.problem)
+    for one in text_references(text):
+        assert 1 <= one.line <= text.count("\n") + 1
+        assert (one.anchor.id is None) == bool(one.anchor.problem)

@@ -44,7 +44,7 @@ _OLD = re.compile(
 )
 _VERSION_DIGITS = 4
 _MASKED = re.compile(
-    r"^(?:\d{2}[\dx?*#]{2}\.[\dx?*#]*[x?*#][\dx?*#]*|[a-z-]+(?:\.[a-z]{2})?/[\d]{0,4}[x?*#][\dx?*#]*)$",
+    r"^(?:(?=[\d.]*[x?*#])[\dx?*#]{4}\.[\dx?*#]{1,6}|[a-z-]+(?:\.[a-z]{2})?/[\d]{0,4}[x?*#][\dx?*#]*)$",
     re.IGNORECASE | re.ASCII,
 )
 

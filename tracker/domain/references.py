@@ -10,10 +10,37 @@ from tracker.domain.sightings import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One arXiv id in a document and what stands beside it. `where` is ``path:line``."""
+    """One arXiv id in a document and what stands beside it. `where` is ``path:line``.
+
+    `masked` is an id left unfinished on purpose (``2510.xxxxx``): a hedge, which accuses nobody.
+    """
 
     where: str
     anchor: Anchor
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsRead:
+    """The references of documents in their order, and how many files were read or passed over.
+
+    `binaries` are files that hold no text, `hidden` files and folders that begin with a point or
+    hold what others wrote (``node_modules``).
+    """
+
+    references: tuple[Reference, ...] = ()
+    documents: int = 0
+    binaries: int = 0
+    hidden: int = 0
+
+    def plus(self, other: "DocumentsRead") -> "DocumentsRead":
+        """Both as one."""
+        return DocumentsRead(
+            self.references + other.references,
+            self.documents + other.documents,
+            self.binaries + other.binaries,
+            self.hidden + other.hidden,
+        )
 
     @property
     def document(self) -> str:

@@ -11,18 +11,15 @@ from tracker.domain.claims import Anchor
 from tracker.domain.errors import BadInputError
 from tracker.domain.months import Month
 from tracker.seed_files.anchor_lines import make_anchor
+from tracker.seed_files.arxiv_mentions import find_mentions
 from tracker.seed_files.latex_text import plain_text
+from tracker.seed_files.said import Said
 
 if TYPE_CHECKING:
     from bibtexparser.model import Entry, ParsingFailedBlock
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ID = r"[A-Za-z.-]+/[0-9]{7}(?:v[0-9]+)?|[0-9]{4,5}\.[0-9]{3,6}(?:v[0-9]+)?"
-_NAMED_ID = re.compile(
-    r"(?:arxiv\.org/(?:abs|pdf|html)/|10\.48550/arxiv\.|\barxiv\s*:\s*)"
-    rf"({_ID})(?![0-9])",
-    re.IGNORECASE,
-)
+_DBLP_VOLUME = re.compile(r"^\s*abs/([A-Za-z./-]{0,20}[0-9.]{7,10})\s*$")
 _MOST_AUTHORS = 50
 _SEARCHED = ("url", "doi", "journal", "note", "howpublished", "volume", "number", "pages", "ee")
 
@@ -42,11 +39,15 @@ class BibEntry:
 
 @dataclass(frozen=True, slots=True)
 class BrokenBlock:
-    """A block that is no entry, from its line; `why` is empty for comments."""
+    """A block that is no entry, from its line; `why` is empty for comments.
+
+    `entry` is the entry whose only fault is that its key stands twice.
+    """
 
     line: int
     raw: str
     why: str
+    entry: BibEntry | None = None
 
 
 def read_entries(text: str) -> tuple[list[BibEntry], list[BrokenBlock]]:
@@ -63,24 +64,39 @@ def read_entries(text: str) -> tuple[list[BibEntry], list[BrokenBlock]]:
         if isinstance(block, model.Entry):
             entries.append(_entry(block, line))
         elif isinstance(block, model.ParsingFailedBlock):
-            others.append(BrokenBlock(line, block.raw or "", _why(block)))
+            again = block.ignore_error_block
+            entry = _entry(again, line) if isinstance(again, model.Entry) else None
+            others.append(BrokenBlock(line, block.raw or "", _why(block), entry))
         elif not isinstance(block, model.String | model.Preamble):
             others.append(BrokenBlock(line, block.raw or "", ""))
     return entries, others
 
 
 def entry_anchor(entry: BibEntry) -> tuple[Anchor, int] | None:
-    """What the entry says of its arXiv paper and the line of the id; None where it names none."""
-    if (found := _written_id(entry)) is None:
+    """What the entry says of its arXiv paper and the line of the id.
+
+    None where it names none, or masks it.
+    """
+    if (found := written_id(entry)) is None:
         return None
     written, line = found
-    # The month of a journal or a conference is not the one arXiv announced the paper in.
-    preprint = _is_preprint(entry)
-    month = entry_month(entry) if preprint else None
-    year = entry_year(entry) if preprint else None
-    title, names = plain_text(entry.value("title")), entry_authors(entry)
-    anchor = make_anchor(written, title, month, authors=names, year=year)
+    said = said_of(entry)
+    anchor = make_anchor(written, said.title, said.month, authors=said.authors, year=said.year)
     return (anchor, line) if anchor else None
+
+
+def said_of(entry: BibEntry) -> Said:
+    """Title, authors and date of the entry.
+
+    The month of a journal or a conference is not the one arXiv announced the paper in: left out.
+    """
+    preprint = _is_preprint(entry)
+    return Said(
+        plain_text(entry.value("title")),
+        entry_month(entry) if preprint else None,
+        tuple(entry_authors(entry)),
+        entry_year(entry) if preprint else None,
+    )
 
 
 def entry_month(entry: BibEntry) -> Month | None:
@@ -130,21 +146,30 @@ def _month(year: str, month: str) -> Month | None:
         return None
 
 
-def _written_id(entry: BibEntry) -> tuple[str, int] | None:
+def written_id(entry: BibEntry) -> tuple[str, int] | None:
+    """The id as written and its line; None where the entry names no arXiv paper."""
     eprint = entry.value("eprint").strip()
     archive = (entry.value("archiveprefix") or entry.value("eprinttype")).strip().lower()
-    said_arxiv = archive == "arxiv" or eprint.lower().startswith("arxiv")
+    said_arxiv = archive == "arxiv" or eprint.lower().startswith(("arxiv", "http"))
     if eprint and (said_arxiv or (not archive and _is_id(eprint))):
-        return eprint, entry.fields["eprint"][1]
+        return _bare(eprint), entry.fields["eprint"][1]
     for name in _SEARCHED:
-        if match := _NAMED_ID.search(entry.value(name)):
-            return match[1], entry.fields[name][1] + entry.value(name)[: match.start()].count("\n")
+        value = entry.value(name)
+        if name == "volume" and (match := _DBLP_VOLUME.match(value)):
+            return match[1], entry.fields[name][1]
+        for mention in find_mentions(value, bare=False):
+            return mention.written, entry.fields[name][1] + value.count("\n", 0, mention.start)
     return None
+
+
+def _bare(eprint: str) -> str:
+    """The id in a field that may hold an address or a macro around it."""
+    return next((one.written for one in find_mentions(eprint, bare=False)), eprint)
 
 
 def _is_id(eprint: str) -> bool:
     anchor = make_anchor(eprint)
-    return anchor is not None and anchor.id is not None
+    return anchor is None or anchor.id is not None
 
 
 def _entry(block: "Entry", line: int) -> BibEntry:

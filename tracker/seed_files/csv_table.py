@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,28 +46,72 @@ def looks_like_claims_table(text: str) -> bool:
     return {"text", "as_of"} <= {_name(cell) for cell in header}
 
 
-def table_rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
+def table_rows(text: str | Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
     """The rows that are not empty, each with the line it begins on; a broken row is its problem.
 
     The delimiter is the one that cuts the first row into most cells. An unclosed quote costs its
-    own row only: reading goes on with the line below.
+    own row only: reading goes on with the line below. No more than a row is held at once.
     """
-    lines = list(io.StringIO(text, newline=""))
-    first = next((line for line in lines if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=lambda one: _cells(first, one))
-    start = 0
-    while start < len(lines):
-        reader = csv.reader(_from(lines, start), delimiter=delimiter, strict=True)
-        done = 0
+    source = iter(io.StringIO(text, newline="") if isinstance(text, str) else text)
+    lines = _Lines(source)
+    delimiter = _delimiter(lines.peek())
+    while True:
+        start = lines.number
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
             for cells in reader:
                 if any(cell.strip() for cell in cells):
-                    yield start + done + 1, cells
-                done = reader.line_num
+                    yield start + 1, cells
+                start = lines.number
+                lines.forget()
             return
         except csv.Error as error:
-            yield start + done + 1, f"the row cannot be read: {error}"
-            start += done + 1
+            yield start + 1, f"the row cannot be read: {error}"
+            lines.back_to_second()
+
+
+class _Lines:
+    """Lines that remember those of the row being read, so that reading can begin again in it."""
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self._source = source
+        self._ahead: deque[str] = deque()
+        self._row: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._ahead.popleft() if self._ahead else next(self._source)
+        self._row.append(line)
+        self.number += 1
+        return line
+
+    def peek(self) -> str:
+        """The next line that is not empty, or nothing."""
+        for line in self._ahead:
+            if line.strip():
+                return line
+        for line in self._source:
+            self._ahead.append(line)
+            if line.strip():
+                return line
+        return ""
+
+    def forget(self) -> None:
+        """The row is read."""
+        self._row = []
+
+    def back_to_second(self) -> None:
+        """Read again from the second line of the row."""
+        self._ahead.extendleft(reversed(self._row[1:]))
+        self.number -= max(0, len(self._row) - 1)
+        self._row = []
+
+
+def _delimiter(first: str) -> str:
+    return max(_DELIMITERS, key=lambda one: _cells(first, one))
 
 
 def anchor_cell(item: str) -> dict[str, Any]:
@@ -90,10 +135,6 @@ def anchor_cell(item: str) -> dict[str, Any]:
         "authors": list(anchor.said_authors),
         "year": anchor.said_year,
     }
-
-
-def _from(lines: list[str], start: int) -> Iterator[str]:
-    return (lines[at] for at in range(start, len(lines)))
 
 
 def _cells(line: str, delimiter: str) -> int:

@@ -1,106 +1,138 @@
 """Find the arXiv references of any text document; refuses what is missing or no text."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
+from typing import TextIO
 
 from tracker.domain.claims import Anchor
 from tracker.domain.errors import SourceFileError
-from tracker.domain.references import Reference
-from tracker.seed_files.documents import files_below, read_bytes, split_lines
-from tracker.seed_files.structured_references import bib_references, csv_references, json_references
-from tracker.seed_files.text_references import Found, text_references
+from tracker.domain.references import DocumentsRead, Reference
+from tracker.seed_files.bib_references import bib_references
+from tracker.seed_files.json_references import json_references
+from tracker.seed_files.table_references import csv_references
+from tracker.seed_files.text_references import Found, stretch_references
+from tracker.seed_files.text_streams import open_text, unreadable, windows
 
-_FORMS: dict[str, Callable[[str], Iterator[Found]]] = {
+_NEVER = frozenset(
+    {
+        *("node_modules", "bower_components", "__pycache__", "venv", "env", "site-packages"),
+        *("vendor", "third_party"),
+    }
+)
+"""Folders that hold what others wrote."""
+
+
+class DocumentReferenceReader:
+    """Finds references in Markdown, text, LaTeX, BibTeX, HTML, CSV, JSON, notebooks and the like.
+
+    A document is read once, as a stream: what is held grows with its references, not its size.
+    """
+
+    def references(self, path: Path) -> DocumentsRead:
+        """See `ReferenceReader.references`."""
+        if not path.is_dir():
+            found = _of_file(path)
+            if found is None:
+                raise SourceFileError(
+                    str(path), "it is not a text document", "save its text and give that"
+                )
+            return DocumentsRead(tuple(found), documents=1)
+        read = _of_folder(path)
+        if not read.documents:
+            raise SourceFileError(str(path), "the folder holds no text document", "check the path")
+        return read
+
+
+def _of_folder(folder: Path) -> DocumentsRead:
+    found: list[Reference] = []
+    documents = binaries = hidden = 0
+    for root, folders, names in os.walk(folder, onerror=_refuse):
+        kept = sorted(name for name in folders if not _is_passed_over(name))
+        shown = sorted(name for name in names if not name.startswith("."))
+        hidden += len(folders) - len(kept) + len(names) - len(shown)
+        folders[:] = kept
+        for name in shown:
+            file = Path(root) / name
+            references = _of_file(file) if file.is_file() else None
+            documents += references is not None
+            binaries += references is None
+            found += references or ()
+    return DocumentsRead(tuple(found), documents, binaries, hidden)
+
+
+def _is_passed_over(folder: str) -> bool:
+    return folder.startswith(".") or folder in _NEVER or folder.endswith(".egg-info")
+
+
+def _refuse(error: OSError) -> None:
+    raise unreadable(Path(error.filename), error)
+
+
+def _of_file(path: Path) -> list[Reference] | None:
+    file = open_text(path)
+    if file is None:
+        return None
+    try:
+        with file:
+            found = sorted(_form(path)(file), key=lambda one: one.line)
+    except OSError as error:
+        raise unreadable(path, error) from None
+    return [Reference(f"{path}:{one.line}", one.anchor, one.masked) for one in _distinct(found)]
+
+
+def _form(path: Path) -> Callable[[TextIO], Iterator[Found]]:
+    return _FORMS.get(path.suffix.lower(), _text)
+
+
+def _text(file: TextIO) -> Iterator[Found]:
+    for window in windows(file):
+        yield from stretch_references(window.text, window.line, window.first, window.last)
+
+
+def _notebook(file: TextIO) -> Iterator[Found]:
+    return json_references(file, notebook=True)
+
+
+_FORMS: dict[str, Callable[[TextIO], Iterator[Found]]] = {
     ".json": json_references,
     ".jsonl": json_references,
     ".ndjson": json_references,
+    ".geojson": json_references,
+    ".ipynb": _notebook,
     ".csv": csv_references,
     ".tsv": csv_references,
     ".bib": bib_references,
     ".bibtex": bib_references,
 }
-_HEAD = 8192
 
 
-class DocumentReferenceReader:
-    """Finds references in Markdown, text, LaTeX, BibTeX, HTML, CSV, JSON and reStructuredText."""
-
-    def references(self, path: Path) -> list[Reference]:
-        """See `ReferenceReader.references`.
-
-        Of a folder all text files below, hidden and binary ones passed over. Raises
-        SourceFileError where there is nothing to read.
-        """
-        if not path.is_dir():
-            text = _text(read_bytes(path))
-            if text is None:
-                raise SourceFileError(
-                    str(path), "it is not a text document", "save its text and give that"
-                )
-            return _references(text, path)
-        texts = 0
-        found: list[Reference] = []
-        for file in files_below(path):
-            text = _text(read_bytes(file)) if file.is_file() and not _is_binary(file) else None
-            if text is not None:
-                texts += 1
-                found += _references(text, file)
-        if not texts:
-            raise SourceFileError(str(path), "the folder holds no text document", "check the path")
-        return found
-
-
-def _references(text: str, path: Path) -> list[Reference]:
-    form = _FORMS.get(path.suffix.lower(), text_references)
-    found = sorted(form("\n".join(split_lines(text))), key=lambda one: one[0])
-    return [
-        Reference(f"{path}:{line}", anchor)
-        for line, group in groupby(found, key=lambda one: one[0])
-        for anchor in _distinct([anchor for _, anchor in group])
-    ]
-
-
-def _distinct(anchors: list[Anchor]) -> list[Anchor]:
-    """One anchor a paper and version on a line; what any of its mentions said is kept."""
-    kept: dict[tuple[str, int | None], Anchor] = {}
-    versions = {anchor.subject: anchor.said_version for anchor in anchors if anchor.said_version}
-    for anchor in anchors:
-        version = anchor.said_version or versions.get(anchor.subject)
-        key = (anchor.subject, version)
-        first = kept.get(key, anchor)
-        if first.said_version is None and anchor.said_version:
-            first = replace(first, written=anchor.written, said_version=version)
-        kept[key] = replace(
-            first,
-            said_title=first.said_title or anchor.said_title,
-            said_month=first.said_month or anchor.said_month,
-        )
+def _distinct(found: Iterable[Found]) -> list[Found]:
+    """One reference a paper and version on a line or in an entry; what any of them said is kept."""
+    kept: dict[tuple[int, str, int | None], Found] = {}
+    versions: dict[tuple[int, str], int] = {}
+    places = [(one.entry or -one.line, one) for one in found]
+    for place, one in places:
+        if one.anchor.said_version:
+            versions.setdefault((place, one.anchor.subject), one.anchor.said_version)
+    for place, one in places:
+        anchor = one.anchor
+        version = anchor.said_version or versions.get((place, anchor.subject))
+        key = (place, anchor.subject, version)
+        first = kept.get(key)
+        kept[key] = replace(first, anchor=_both(first.anchor, anchor)) if first else one
     return list(kept.values())
 
 
-def _is_binary(path: Path) -> bool:
-    # Read before the whole is: a folder may hold large archives that nobody asked about.
-    try:
-        with path.open("rb") as file:
-            return _holds_no_text(file.read(_HEAD))
-    except OSError as error:
-        raise SourceFileError(str(path), f"it cannot be opened: {error.strerror}") from None
-
-
-def _holds_no_text(head: bytes) -> bool:
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return head.startswith(b"%PDF") or (b"\0" in head[:_HEAD] and not wide)
-
-
-def _text(content: bytes) -> str | None:
-    """The text, in whatever encoding: ids are ASCII in all of them. None for binary files."""
-    if _holds_no_text(content[:_HEAD]):
-        return None
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
+def _both(first: Anchor, other: Anchor) -> Anchor:
+    if first.said_version is None and other.said_version:
+        first = replace(first, written=other.written, said_version=other.said_version)
+    month = first.said_month or other.said_month
+    return replace(
+        first,
+        said_title=first.said_title or other.said_title,
+        said_month=month,
+        said_authors=first.said_authors or other.said_authors,
+        said_year=None if month else first.said_year or other.said_year,
+    )

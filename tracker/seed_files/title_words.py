@@ -16,6 +16,21 @@ _VENUE = re.compile(
     r"|phys(?:ical)?\b|nature\b|science\b|technical report|accepted|submitted|to appear)",
     re.IGNORECASE,
 )
+_AFFILIATION = re.compile(
+    r"\b(?:universit\w+|institute|department of|laborator\w+|college of|google research|deepmind"
+    r"|openai|microsoft research|meta ai)\b.*,|,.*\b(?:universit\w+|institute|department of)\b",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(
+    r"\b(?:see|in|by|from|and|or|the|a|an|of|at|our|cf|also|as|on|for|with|to|is|are|which|that)$",
+    re.IGNORECASE,
+)
+_THING = re.compile(
+    r"\b(?:data ?sets?|benchmarks?|corpus|models?|library|toolkit|repo(?:sitory)?|algorithms?"
+    r"|papers?|methods?|frameworks?|pages?|architectures?|encoders?|tokenizers?)\W*$",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 4
 _CITED = re.compile(
     r"\bet al\b|[(\[]\s*(?:19|20)[0-9]{2}[a-z]?\s*[)\]]|\barxiv\b|https?://", re.IGNORECASE
 )
@@ -33,6 +48,8 @@ def is_title(text: str) -> bool:
         and len(text) <= _MOST_CHARACTERS
         and not is_prose(text)
         and not (_GENERIC.match(text) or _VENUE.match(text) or _CITED.search(text))
+        and not (_AFFILIATION.search(text) or _UNFINISHED.search(text.rstrip(" .,;:")))
+        and not (len(words) <= _FEW_WORDS and _THING.search(text))
         and not is_names(text)
     )
 

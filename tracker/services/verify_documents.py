@@ -14,7 +14,7 @@ from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
 from tracker.domain.claims import Claim, ClaimId, InquiryId
 from tracker.domain.findings import Code, Finding, worst_first
 from tracker.domain.identifiers import ArxivId
-from tracker.domain.references import Reference, VerifiedReference
+from tracker.domain.references import DocumentsRead, Reference, VerifiedReference
 from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Outcome, Sightings
 from tracker.ports import AcceptanceFiles, Catalogue, ReferenceReader
@@ -52,7 +52,10 @@ class VerifyDocuments:
         self, paths: Sequence[Path], at: datetime, *, budget: int, offline: bool = False
     ) -> DocumentsVerified:
         """Verify all references of all files. Raises SourceFileError."""
-        references = [found for path in paths for found in self._reader.references(path)]
+        read = DocumentsRead()
+        for path in paths:
+            read = read.plus(self._reader.references(path))
+        references = read.references
         documents = {reference.document for reference in references}
         accepted = {document: self._files.accepted(Path(document)) for document in documents}
         anchors = [reference.anchor for reference in references]

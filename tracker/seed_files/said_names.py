@@ -1,0 +1,94 @@
+"""Names of authors in a text: said carefully, for a title is easily taken for a list of names."""
+
+import re
+
+_MOST = 50
+_PARTICLE = r"(?:and|de|van|der|den|von|la|le|di|da|du|del|dos|bin|el|al|ter|ten|zu|st\.)"
+_INITIALS = r"(?:[A-ZÀ-Þ]\.[ \-–]?){1,4}"
+_CAPITAL = r"[A-ZÀ-ÞĀ-Ž][\w'’`.-]*"
+_NAME = re.compile(
+    rf"(?:{_INITIALS}\s*|{_CAPITAL}\s+|{_PARTICLE}\s+){{0,4}}(?:{_CAPITAL}|{_INITIALS})(?:\s+(?:Jr|Sr|I{{2,3}})\.?)?",
+)
+_ET_AL = re.compile(
+    r"[,\s]*(?:\bet\.?\s*al\b\.?|\band (?:others|colleagues)\b)[,;:]?$", re.IGNORECASE
+)
+_LONE_INITIALS = re.compile(rf"(?:[A-Z]{{1,3}}|{_INITIALS})\Z")
+_SEPARATOR = re.compile(r"\s*[;]\s*|\s*,?\s+(?:and|&)\s+|\s*&\s*|\s*,\s*")
+_NO_NAME = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        ability abstract adaptation adaptive agent agents aligning alignment analysis approach
+        architecture artificial attention augmented autonomous bayesian benchmark benchmarking
+        benchmarks beyond bias causal chain code cognitive comprehensive computing computer
+        context contrastive convergence convolutional data dataset datasets deep deepmind
+        detection diffusion distributed dynamics editing efficient embedding energy evaluating
+        evaluation experiments fast feature field fields foundation framework gauge general
+        generation generative google graph gravity human image images inference information
+        instruction intelligence interpretability kernel knowledge language large layer learn
+        learning limit linear llm llms long machine mathematical matrix meta method methods
+        microsoft model modeling modelling models multi multimodal natural network networks
+        neural nlp noise nonlinear openai optimal optimization parameter perspective physics
+        planning policy pretrained pretraining prompt prompting quantum random reasoning
+        recurrent reinforcement representation representations research retrieval reward review
+        robust robotics safety scale scaling scattering science search self semantic sequence
+        sparse statistical stochastic string structure study supervised supplementary survey
+        symmetry system systems task tasks technical text theorem theory thought time token
+        tokens towards training transfer transformer transformers tree understanding university
+        unsupervised using vision visual web word words workshop world the a an of in on for
+        with from to by via is are
+        """,
+    )
+)
+"""Words of titles and institutions that no author is called."""
+
+
+def read_names(text: str, *, alone: bool = False) -> tuple[str, ...]:
+    """The authors that a text lists, first one first; nothing where it does not read like a list.
+
+    One name alone counts only with initials or *et al.*, for two capitals in a row may be anything;
+    or, with `alone`, where nothing but a name can stand.
+    """
+    plain = " ".join(re.sub(r"[*_`“”\"{}]", " ", text).split()).strip(" ,;:.()[]")
+    plain = re.sub(r"^(?:by|authors?:?|from)\s+", "", plain, flags=re.IGNORECASE)
+    plain = plain + "." if re.search(r"\b[A-Z]$", plain) else plain
+    others = _ET_AL.search(plain)
+    plain = plain[: others.start()] if others else plain
+    parts = [part.strip() for part in _SEPARATOR.split(plain) if part.strip()]
+    if not parts or len(parts) > 3 * _MOST:
+        return ()
+    names = _turned(parts)
+    if not all(_is_name(name) for name in names):
+        return ()
+    return tuple(names[:_MOST]) if _is_list(names, plain, alone, others is not None) else ()
+
+
+def _is_list(names: list[str], plain: str, alone: bool, others: bool) -> bool:
+    if others:
+        return True
+    if len(names) == 1:
+        lone = alone and len(names[0].split()) in {2, 3, 4}
+        return lone or re.search(rf"(?:^|\s){_INITIALS}(?:\s|$)", names[0]) is not None
+    if all(" " not in name for name in names):  # Vaswani and Shazeer
+        return len(names) == 2 and re.search(r"\s(?:and|&)\s", plain) is not None
+    return True
+
+
+def _turned(parts: list[str]) -> list[str]:
+    """``Vaswani, A., Shazeer, N.`` as ``A. Vaswani``, ``N. Shazeer``."""
+    names: list[str] = []
+    for part in parts:
+        if names and _LONE_INITIALS.match(part) and not _LONE_INITIALS.match(names[-1]):
+            names[-1] = f"{part} {names[-1]}"
+        else:
+            names.append(part)
+    return names
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    if len(words) > 6 or len(name) > 60 or not _NAME.fullmatch(name):
+        return False
+    return not any(
+        word.lower().strip(".") in _NO_NAME for word in re.split(r"[\s-]", name) if len(word) > 2
+    )
