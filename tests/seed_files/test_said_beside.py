@@ -52,7 +52,7 @@ FULL = ("Ashish Vaswani", "Noam Shazeer")
         (f"[3] A. Vaswani, N. Shazeer. {SENTENCE}. In NeurIPS, 2017. arXiv:1706.03762", SENTENCE, TWO, ""),
         (f"Vaswani, A. and Shazeer, N. {SENTENCE}. arXiv preprint arXiv:1706.03762, 2017.", SENTENCE, TWO, "2017"),
         (f"A. Vaswani, N. Shazeer, {SENTENCE}, arXiv:1706.03762 (2017)", SENTENCE, TWO, "2017"),
-        ("J. Doe. Another Great Paper. Journal of Great Papers 12. arXiv:1706.03762", "Another Great Paper", ("J. Doe",), ""),
+        ("J. Doe. Another Great Result. Journal of Great Papers 12. arXiv:1706.03762", "Another Great Result", ("J. Doe",), ""),
         ("[1] A. Vaswani, N. Shazeer.\n    Attention is all\n    you need. arXiv:1706.03762,\n    2017.\n[2] other", SENTENCE, TWO, "2017"),
         # LaTeX
         (f"\\bibitem[Vaswani et~al.(2017)]{{v}}\nAshish Vaswani and Noam Shazeer.\n\\newblock {SENTENCE}.\n\\newblock \\emph{{arXiv preprint arXiv:1706.03762}}, 2017.", SENTENCE, FULL, "2017"),

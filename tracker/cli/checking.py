@@ -186,11 +186,15 @@ _Verified = tuple[tuple[VerifiedReference, ...], Coverage]
 def _of_documents(
     tracker: Tracker, paths: tuple[Path, ...], budget: int, *, cached: bool, refresh: bool
 ) -> _Verified:
+    from tracker.formats.verification_words import reading
+
     now, offline = tracker.clock.now(), tracker.settings.offline
     documents = tracker.documents(cached=cached, refresh=refresh)
     result = documents.run(paths, now, budget=budget, offline=offline)
     for note in tracker.paper_cache.notes:
         click.echo(f"tracker: {note}", err=True)
+    if told := reading(result.read):
+        click.echo(told, err=True)
     return result.references, result.coverage
 
 

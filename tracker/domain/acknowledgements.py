@@ -61,7 +61,7 @@ def acknowledgeable(code: Code) -> bool:
 
     Age is put off with a snooze, and what a person judged is left by a re-test only.
     """
-    return code.value.startswith("anchor-") or code in _OTHERS
+    return code.value.startswith(("anchor-", "reference-")) or code in _OTHERS
 
 
 def mark_of(finding: Finding, paper: Paper | None, said_title: str = "") -> str:

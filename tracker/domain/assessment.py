@@ -20,6 +20,7 @@ from tracker.domain.grounding import bound_findings, number_findings
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.months import Month, add_months, months_between, months_since
 from tracker.domain.policy import Policy
+from tracker.domain.reference_rules import future_finding
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Actor, Status, can_move
 from tracker.domain.survival import months_until, p_hold
@@ -195,6 +196,7 @@ def _open_findings(
         for anchor in claim.anchors
         for finding in anchor_findings(claim, anchor, known.get(anchor.id) if anchor.id else None)
     ]
+    found.extend(_future_findings(claim, known, today))
     found.extend(_claim_findings(claim, today, fallen))
     found.extend(number_findings(claim, known))
     found.extend(bound_findings(claim, known))
@@ -204,6 +206,14 @@ def _open_findings(
     found.extend(lead_findings(state))
     found.extend(rearmed_findings(state, _window(tracked, policy), today))
     return [finding for finding in found if finding.key not in state.settled]
+
+
+def _future_findings(claim: Claim, known: Known, today: date) -> Iterator[Finding]:
+    for anchor in claim.anchors:
+        sightings = known.get(anchor.id) if anchor.id else None
+        paper = sightings.paper if sightings else None
+        if (finding := future_finding(anchor, paper, today)) is not None:
+            yield finding
 
 
 def _claim_findings(claim: Claim, today: date, fallen: frozenset[ClaimId]) -> Iterator[Finding]:

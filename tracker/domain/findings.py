@@ -18,6 +18,7 @@ class Code(enum.StrEnum):
 
     NO_ANCHOR = "no-anchor"
     ANCHOR_MALFORMED = "anchor-malformed"
+    ANCHOR_IN_FUTURE = "anchor-in-future"
     ANCHOR_ABSENT_UNCONFIRMED = "anchor-absent-unconfirmed"
     ANCHOR_ABSENT = "anchor-absent"
     ANCHOR_OTHER_PAPER = "anchor-other-paper"
@@ -33,6 +34,9 @@ class Code(enum.StrEnum):
     ANCHOR_TEXT_CHANGED = "anchor-text-changed"
     ANCHOR_PUBLISHED = "anchor-published"
     ANCHOR_OFF_TOPIC = "anchor-off-topic"
+    REFERENCE_MASKED = "reference-masked"
+    REFERENCE_REPEATED = "reference-repeated"
+    REFERENCE_CONFLICT = "reference-conflict"
     NUMBER_NOT_IN_ABSTRACT = "number-not-in-abstract"
     AGE_DUE = "age-due"
     AGE_STALE = "age-stale"
@@ -55,12 +59,15 @@ class Code(enum.StrEnum):
 _SEVERITIES = {
     Code.NO_ANCHOR: Severity.ERROR,
     Code.ANCHOR_MALFORMED: Severity.ERROR,
+    Code.ANCHOR_IN_FUTURE: Severity.ERROR,
     Code.ANCHOR_ABSENT: Severity.ERROR,
     Code.ANCHOR_OTHER_PAPER: Severity.ERROR,
     Code.ANCHOR_WITHDRAWN: Severity.ERROR,
     Code.ANCHOR_REVISED: Severity.INFO,
     Code.ANCHOR_PUBLISHED: Severity.INFO,
     Code.ANCHOR_OFF_TOPIC: Severity.INFO,
+    Code.REFERENCE_MASKED: Severity.INFO,
+    Code.REFERENCE_REPEATED: Severity.INFO,
     Code.NUMBER_NOT_IN_ABSTRACT: Severity.INFO,
     Code.NEWER_WORK: Severity.INFO,
     Code.MIXED_EVIDENCE: Severity.INFO,

@@ -1,5 +1,6 @@
 """References as any document gives them, and what verifying them showed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tracker.domain.claims import Anchor
@@ -19,6 +20,12 @@ class Reference:
     anchor: Anchor
     masked: bool = False
 
+    @property
+    def document(self) -> str:
+        """The path without the line."""
+        path, colon, line = self.where.rpartition(":")
+        return path if colon and line.isdecimal() else self.where
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentsRead:
@@ -33,20 +40,16 @@ class DocumentsRead:
     binaries: int = 0
     hidden: int = 0
 
-    def plus(self, other: "DocumentsRead") -> "DocumentsRead":
-        """Both as one."""
-        return DocumentsRead(
-            self.references + other.references,
-            self.documents + other.documents,
-            self.binaries + other.binaries,
-            self.hidden + other.hidden,
+    @classmethod
+    def all(cls, parts: "Iterable[DocumentsRead]") -> "DocumentsRead":
+        """What was read one after the other, as one."""
+        read = list(parts)
+        return cls(
+            tuple(reference for part in read for reference in part.references),
+            sum(part.documents for part in read),
+            sum(part.binaries for part in read),
+            sum(part.hidden for part in read),
         )
-
-    @property
-    def document(self) -> str:
-        """The path without the line."""
-        path, colon, line = self.where.rpartition(":")
-        return path if colon and line.isdecimal() else self.where
 
 
 @dataclass(frozen=True, slots=True)

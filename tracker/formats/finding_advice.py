@@ -5,6 +5,7 @@ from tracker.domain.findings import Code
 ADVICE: dict[Code, str] = {
     Code.NO_ANCHOR: "Name the paper that carries the claim, in its document or with a re-test.",
     Code.ANCHOR_MALFORMED: "Correct the id in the document; arXiv ids look like 2411.12580.",
+    Code.ANCHOR_IN_FUTURE: "Correct the id; its first four digits are a month that is to come.",
     Code.ANCHOR_ABSENT_UNCONFIRMED: "Wait for the next nights; look at the id for a typing error.",
     Code.ANCHOR_ABSENT: "The reference may be invented or mistyped: find the paper that was meant.",
     Code.ANCHOR_OTHER_PAPER: "Find the paper that was meant and correct the id.",
@@ -21,6 +22,9 @@ ADVICE: dict[Code, str] = {
     Code.ANCHOR_PUBLISHED: "Nothing urgent: cite the published version where you can.",
     Code.ANCHOR_OFF_TOPIC: "Open the paper; `tracker ground CLAIM` proposes others.",
     Code.NUMBER_NOT_IN_ABSTRACT: "Look for the number, and its bound, in the paper or another one.",
+    Code.REFERENCE_MASKED: "Nothing is accused; write the whole id where you know it.",
+    Code.REFERENCE_REPEATED: "Nothing, unless it was meant to stand once.",
+    Code.REFERENCE_CONFLICT: "See which of the two papers the id belongs to; correct the other.",
     Code.AGE_DUE: "Read what is new and re-test the claim.",
     Code.AGE_STALE: "Do not rely on the claim before you have re-tested it.",
     Code.INTERVAL_PASSED: "Re-test the claim: your own interval for its kind has passed.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from tracker.domain.findings import Severity, worst_first
-from tracker.domain.references import VerifiedReference
+from tracker.domain.references import DocumentsRead, VerifiedReference
 from tracker.domain.sightings import Outcome
 from tracker.formats.words import acknowledged_tail, count
 
@@ -37,6 +37,16 @@ def summary_line(references: Iterable[VerifiedReference]) -> str:
     answered = f": {outcomes}" if outcomes else ""
     rest = f", {summary['acknowledged']} acknowledged" if summary["acknowledged"] else ""
     return f"{count(summary['references'], 'reference')}{answered}; {errors}, {warnings}{rest}"
+
+
+def reading(read: DocumentsRead) -> str:
+    """``read 14 documents; passed over 3 files ...``; nothing for a single document."""
+    if read.documents == 1 and not (read.binaries or read.hidden):
+        return ""
+    passed = [count(read.binaries, "file") + " that hold no text"] if read.binaries else []
+    passed += [f"{read.hidden} hidden or foreign"] if read.hidden else []
+    tail = f"; passed over {' and '.join(passed)}" if passed else ""
+    return f"read {count(read.documents, 'document')}{tail}"
 
 
 def complaints(reference: VerifiedReference) -> Iterator[tuple[str, str, Severity]]:

@@ -155,7 +155,7 @@ def _cite(section: _Section, value: str, where: str) -> None:
 
 def _anchors(value: str) -> list[Anchor]:
     """``arXiv:ID — Title`` as the form asks for it, or whatever ids the line names."""
-    found = [anchor for _, anchor in text_references(value)]
+    found = [one.anchor for one in text_references(value) if not one.masked]
     if len(found) == 1 and not found[0].said_title:
         try:
             stated = read_anchor(value.strip("*_ "))

@@ -41,7 +41,7 @@ _VENUE = re.compile(
     r"|advances in|annals|bulletin|press|springer|elsevier|ieee|acm|phd thesis"
     r"|tech(?:nical)? report|volume|pages)\b"
     r"|\b(?:proc|phys|rev|lett|theor|math|nucl|commun|quant|grav|astrophys|astron|eur|mod|comput"
-    r"|adv|ann|vol|pp|trans|int|conf|sci|chem|j)\.",
+    r"|adv|ann|vol|pp|trans|int|conf|sci|chem)\.",
     re.IGNORECASE,
 )
 _IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()\s]{0,400}\)")

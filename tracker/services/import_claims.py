@@ -21,6 +21,7 @@ from tracker.services.assess_claims import lasting
 _NOTICED = {
     Code.NO_ANCHOR,
     Code.ANCHOR_MALFORMED,
+    Code.ANCHOR_IN_FUTURE,
     Code.UNDATED,
     Code.FUTURE_DATED,
     Code.MIXED_EVIDENCE,

@@ -87,7 +87,7 @@ class ReadAnswers:
         """
         asked = self._prompt(prompt) if prompt else None
         answer = self._reader.read(path)
-        named = self._references.references(path)
+        named = self._references.references(path).references
         verdicts, refusals = self._of_claims(answer, asked)
         cited = [each.anchor for written, _ in verdicts for each in written.cited]
         anchors = [*(reference.anchor for reference in named), *cited]

@@ -5,15 +5,16 @@ until two days agree, so without a memory nobody is ever called absent.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from tracker.domain.acknowledgements import Acknowledgement, mark_of, with_acknowledgements
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
 from tracker.domain.claims import Claim, ClaimId, InquiryId
-from tracker.domain.findings import Code, Finding, worst_first
+from tracker.domain.findings import Finding, worst_first
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.reference_rules import future_finding, masked_finding, shared_findings
 from tracker.domain.references import DocumentsRead, Reference, VerifiedReference
 from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Outcome, Sightings
@@ -25,10 +26,11 @@ _NOBODY = Claim(id=ClaimId(""), inquiry_id=InquiryId(""), text="")
 
 @dataclass(frozen=True, slots=True)
 class DocumentsVerified:
-    """Every reference in the order of the documents, and the receipt."""
+    """Every reference in the order of the documents, what was read, and the receipt."""
 
     references: tuple[VerifiedReference, ...]
     coverage: Coverage
+    read: DocumentsRead = field(default_factory=DocumentsRead)
 
 
 class VerifyDocuments:
@@ -52,9 +54,7 @@ class VerifyDocuments:
         self, paths: Sequence[Path], at: datetime, *, budget: int, offline: bool = False
     ) -> DocumentsVerified:
         """Verify all references of all files. Raises SourceFileError."""
-        read = DocumentsRead()
-        for path in paths:
-            read = read.plus(self._reader.references(path))
+        read = DocumentsRead.all(self._reader.references(path) for path in paths)
         references = read.references
         documents = {reference.document for reference in references}
         accepted = {document: self._files.accepted(Path(document)) for document in documents}
@@ -63,13 +63,28 @@ class VerifyDocuments:
             anchors, at, budget=budget, offline=offline, fresh_for=self._fresh_for
         )
         wanted = {anchor.id for anchor in anchors if anchor.id is not None}
-        verified = [
-            verified_reference(found, sweep.known, self._catalogue, at) for found in references
-        ]
+        verified = verified_references(references, sweep.known, self._catalogue, at)
         told = tuple(
             _with_accepted(each, accepted[each.reference.document], at) for each in verified
         )
-        return DocumentsVerified(told, sweep.coverage(wanted, self._catalogue.as_of))
+        return DocumentsVerified(told, sweep.coverage(wanted, self._catalogue.as_of), read)
+
+
+def verified_references(
+    references: Sequence[Reference],
+    known: Mapping[ArxivId, Sightings],
+    catalogue: Catalogue,
+    at: datetime,
+) -> list[VerifiedReference]:
+    """All references of what was read together, each also held against the others."""
+    shared = shared_findings(references, known)
+    verified = [verified_reference(found, known, catalogue, at) for found in references]
+    return [
+        replace(one, findings=worst_first([*one.findings, *shared[number]]))
+        if number in shared
+        else one
+        for number, one in enumerate(verified)
+    ]
 
 
 def verified_reference(
@@ -77,13 +92,15 @@ def verified_reference(
 ) -> VerifiedReference:
     """One reference held against what is known of its id; questions by the snapshot else."""
     anchor = reference.anchor
+    if reference.masked:
+        return VerifiedReference(reference, Outcome.UNCHECKED, None, (masked_finding(reference),))
     sightings = known.get(anchor.id) if anchor.id else None
     findings = anchor_findings(_NOBODY, anchor, sightings)
     if anchor.id is None:
         return VerifiedReference(reference, Outcome.UNCHECKED, None, worst_first(findings))
-    if (future := _of_the_future(reference, at)) is not None:
-        findings.append(future)
     paper = sightings.paper if sightings else None
+    if (future := future_finding(anchor, paper, at.date())) is not None:
+        findings.append(future)
     if paper is None and (fallback := catalogue.paper(anchor.id)) is not None:
         paper = fallback
         findings.extend(findings_by_snapshot(_NOBODY, anchor, fallback))
@@ -99,13 +116,3 @@ def _with_accepted(
 
     findings = with_acknowledgements(verified.findings, accepted, mark, at.date())
     return replace(verified, findings=tuple(findings))
-
-
-def _of_the_future(reference: Reference, at: datetime) -> Finding | None:
-    """An id of a month that has not come cannot be a paper; told by form alone."""
-    id_ = reference.anchor.id
-    assert id_ is not None
-    if id_.month.first_day <= at.date():
-        return None
-    message = f"{id_} would be of {id_.month}, which has not come yet"
-    return Finding(Code.ANCHOR_MALFORMED, message, id_.value, fingerprint=id_.value)
