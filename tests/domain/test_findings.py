@@ -39,7 +39,7 @@ PROMISED = [
     "mixed-evidence",
     "unreachable",
 ]
-NOT_YET = ["anchor-off-topic", "challenge-cue"]
+NOT_YET = ["challenge-cue"]
 findings = st.builds(
     Finding,
     st.sampled_from(Code),
