@@ -25,7 +25,15 @@ from tracker.papers.oai import OaiPmh
 from tracker.papers.offline import OfflineSearch, OfflineSource
 from tracker.papers.snapshot import SnapshotCatalogue
 from tracker.papers.transport import Patience, PoliteTransport
-from tracker.ports import NightLock, PaperSearch, PaperSource, Progress, Store
+from tracker.ports import (
+    NightLock,
+    PaperSearch,
+    PaperSource,
+    Progress,
+    SightingStore,
+    Store,
+    SuggestionStore,
+)
 from tracker.seed_files.acceptance_file import TomlAcceptances
 from tracker.seed_files.reader import DocumentClaimReader
 from tracker.services.acknowledge import Acknowledging
@@ -40,6 +48,7 @@ from tracker.services.read_answers import ReadAnswers
 from tracker.services.report import BuildReport
 from tracker.services.retest import Retesting
 from tracker.services.shelf import KnownPapers
+from tracker.services.suggest_ids import SuggestIds
 from tracker.services.triage_leads import TriageLeads
 from tracker.services.verify_anchors import VerifyAnchors, Witnesses
 from tracker.services.verify_documents import VerifyDocuments
@@ -181,7 +190,7 @@ class Tracker:
         )
 
     def _looking(self) -> VerifyAnchors:
-        return VerifyAnchors(self.store, self.witnesses, self._progress, self._stop)
+        return self._verifying(self.store, self.store)
 
     def auditing(self) -> Audit:
         """The audit of the ledger."""
@@ -263,7 +272,7 @@ class Tracker:
         from tracker.seed_files.references import DocumentReferenceReader
 
         store = self.paper_cache if cached else MemoryStore()
-        verify = VerifyAnchors(store, self.witnesses, self._progress, self._stop)
+        verify = self._verifying(store, MemoryStore())
         fresh_for = None if refresh else timedelta(hours=self.settings.cache_hours)
         return VerifyDocuments(
             DocumentReferenceReader(), verify, self.catalogue, TomlAcceptances(), fresh_for
@@ -281,6 +290,11 @@ class Tracker:
     def acknowledging_in_documents(self) -> AcknowledgingInDocuments:
         """What a person lets rest, in files beside documents."""
         return AcknowledgingInDocuments(TomlAcceptances())
+
+    def _verifying(self, store: SightingStore, meant: SuggestionStore) -> VerifyAnchors:
+        asked, progress, stop = self.witnesses, self._progress, self._stop
+        suggest = SuggestIds(meant, asked.first, self.search, progress, stop)
+        return VerifyAnchors(store, asked, progress, stop, suggest)
 
     def night(self, *, dry_run: bool = False) -> Nightly:
         """A night; a dry one works on a copy in memory and leaves no trace."""
@@ -303,7 +317,7 @@ class Tracker:
         progress, policy = self._progress, self.settings.policy
         steps = NightSteps(
             import_claims=self.importing(store),
-            verify=VerifyAnchors(store, self.witnesses, progress, self._stop),
+            verify=self._verifying(store, store),
             literature=FollowLiterature(
                 store, Bm25Matcher(), self.triage(store), self.catalogue, progress
             ),

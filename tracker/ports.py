@@ -22,6 +22,7 @@ from tracker.domain.runs import Coverage, Run
 from tracker.domain.searches import SearchAnswer, SearchQuestion
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
+from tracker.domain.suggestions import Suggestion, SuggestionKey
 from tracker.domain.tracked import ClaimState, TrackedClaim
 
 
@@ -200,6 +201,18 @@ class SightingStore(Protocol):
         ...
 
 
+class SuggestionStore(Protocol):
+    """Where it is kept which papers were perhaps meant by wrong ids."""
+
+    def suggestions(self) -> dict[SuggestionKey, Suggestion]:
+        """All of them, fruitless searches too; there are few."""
+        ...
+
+    def save_suggestions(self, suggestions: Iterable[Suggestion]) -> None:
+        """Keep these, each in the place of an older one, in one transaction."""
+        ...
+
+
 class LeadStore(Protocol):
     """Where leads are kept: remembered per claim and paper."""
 
@@ -268,6 +281,7 @@ class Store(
     ClaimStore,
     JudgementStore,
     SightingStore,
+    SuggestionStore,
     LeadStore,
     ProposalStore,
     Ledger,

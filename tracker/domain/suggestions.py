@@ -3,7 +3,7 @@
 A suggestion accuses nobody and clears nobody; where no search could be made there is none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -107,6 +107,17 @@ def with_suggestions(findings: Iterable[Finding], suggestion: Suggestion | None)
         else found
         for found in findings
     ]
+
+
+def told_with_suggestions(
+    findings: Sequence[Finding], anchors: Iterable[Anchor], meant: Suggestions
+) -> list[Finding]:
+    """The findings of a claim, each suggestion for one of its anchors told beside them."""
+    told = list(findings)
+    if meant and any(found.code in SUGGESTIBLE for found in told):
+        for anchor in anchors:
+            told = with_suggestions(told, meant.get(suggestion_key(anchor)))
+    return told
 
 
 def _could_be(anchor: Anchor, paper: Paper) -> bool:

@@ -57,6 +57,11 @@ class TitleComparison:
     score: float
     why: str = ""
 
+    @property
+    def unlike(self) -> bool:
+        """Whether the titles share too little to be called one, whatever the text is worth."""
+        return self.band is not TitleBand.MATCH and self.score < ASK_FROM
+
 
 def compare_titles(said: str, actual: str) -> TitleComparison:
     """Compare what a document said with what the paper is called.
@@ -77,6 +82,17 @@ def compare_titles(said: str, actual: str) -> TitleComparison:
         return TitleComparison(TitleBand.ASK, score)
     why = _too_weak_to_accuse(said, actual, left)
     return TitleComparison(TitleBand.ASK if why else TitleBand.OTHER, score, why)
+
+
+def names_a_title(said: str) -> bool:
+    """Whether a text may be the title of a paper: words enough, and no citation or address."""
+    words = title_words(said)
+    return (
+        len(telling_words(words)) >= 2
+        and not _NO_TITLE.search(said)
+        and not _looks_like_names(said)
+        and sum(bool(_VOWEL.search(word)) for word in words) * 2 >= len(words)
+    )
 
 
 def best_comparison(said: str, titles: Iterable[str]) -> TitleComparison | None:

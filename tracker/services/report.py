@@ -24,6 +24,7 @@ from tracker.domain.reports import (
 from tracker.domain.runs import Run, StatusChange
 from tracker.domain.sightings import Outcome, Sightings
 from tracker.domain.status import Status
+from tracker.domain.suggestions import Suggestions, told_with_suggestions
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import Catalogue, Store
 
@@ -45,7 +46,8 @@ class BuildReport:
         shown = run or next((r for r in runs if r.finished_at is not None), None)
         changes = self._changes(since, shown, runs)
         known = self._store.sightings()
-        views = self._views(now, known)
+        meant = self._store.suggestions()
+        views = self._views(now, known, meant)
         inquiries = self._store.inquiries()
         summary = dict.fromkeys(Status, 0)
         for view in views:
@@ -57,7 +59,7 @@ class BuildReport:
             changes=tuple(change for change, _ in changes),
             claims=tuple(views),
             inquiries=tuple(
-                InquiryView(inquiry, tuple(self._unlinked(inquiry.anchors, known)))
+                InquiryView(inquiry, tuple(self._unlinked(inquiry.anchors, known, meant)))
                 for inquiry in inquiries
             ),
             summary={status: count for status, count in summary.items() if count},
@@ -67,7 +69,7 @@ class BuildReport:
 
     def claims(self, now: datetime) -> list[ClaimView]:
         """Every claim, worst first."""
-        return self._views(now, self._store.sightings())
+        return self._views(now, self._store.sightings(), self._store.suggestions())
 
     def claim(self, claim_id: ClaimId, now: datetime) -> tuple[ClaimView, list[SealedEvent]]:
         """One claim with its history. Raises ClaimNotFoundError."""
@@ -84,11 +86,14 @@ class BuildReport:
             titles.get(tracked.claim.inquiry_id, ""),
             now,
             fallen,
+            self._store.suggestions(),
         )
         history = [e for e in self._store.events() if e.event.claim_id == claim_id]
         return view, history
 
-    def _views(self, now: datetime, known: dict[ArxivId, Sightings]) -> list[ClaimView]:
+    def _views(
+        self, now: datetime, known: dict[ArxivId, Sightings], meant: Suggestions
+    ) -> list[ClaimView]:
         claims = self._store.claims()
         titles = {inquiry.id: inquiry.title for inquiry in self._store.inquiries()}
         leads: dict[ClaimId, list[Lead]] = {}
@@ -103,6 +108,7 @@ class BuildReport:
                 titles.get(tracked.claim.inquiry_id, ""),
                 now,
                 fallen,
+                meant,
             )
             for tracked in claims
         ]
@@ -116,11 +122,13 @@ class BuildReport:
         inquiry_title: str,
         now: datetime,
         fallen: frozenset[ClaimId],
+        meant: Suggestions,
     ) -> ClaimView:
         claim = tracked.claim
         judged = assess(tracked, known, now.date(), self._policy, fallen)
         open_leads = [lead for lead in leads if lead.state is not LeadState.DISMISSED]
-        findings = [*judged.findings, *_newer_work(open_leads)]
+        told = told_with_suggestions(judged.findings, claim.anchors, meant)
+        findings = [*told, *_newer_work(open_leads)]
         anchors = tuple(
             self._anchor_view(claim, anchor, known.get(anchor.id) if anchor.id else None, findings)
             for anchor in claim.anchors
@@ -161,13 +169,14 @@ class BuildReport:
         )
 
     def _unlinked(
-        self, anchors: Sequence[Anchor], known: dict[ArxivId, Sightings]
+        self, anchors: Sequence[Anchor], known: dict[ArxivId, Sightings], meant: Suggestions
     ) -> list[AnchorView]:
         nobody = Claim(id=ClaimId(""), inquiry_id=_NOWHERE, text="")
         views = []
         for anchor in anchors:
             sightings = known.get(anchor.id) if anchor.id else None
-            findings = anchor_findings(nobody, anchor, sightings)
+            found = anchor_findings(nobody, anchor, sightings)
+            findings = told_with_suggestions(found, [anchor], meant)
             views.append(self._anchor_view(nobody, anchor, sightings, findings))
         return views
 

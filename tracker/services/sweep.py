@@ -9,6 +9,7 @@ from tracker.domain.papers import Answer, Found, Source, Unreachable
 from tracker.domain.rotation import NOBODY_ASKED, Plan
 from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Sightings
+from tracker.domain.suggestions import Suggestion, SuggestionKey
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Sweep:
     offline: bool = False
     troubles: dict[str, None] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
+    suggestions: dict[SuggestionKey, Suggestion] = field(default_factory=dict)
 
     @property
     def spent(self) -> int:

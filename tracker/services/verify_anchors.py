@@ -7,6 +7,7 @@ transaction is open while arXiv is asked. A look that failed is kept as such and
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from tracker.domain.anchor_rules import AnchorCase, needs_earlier_titles, suspicious
 from tracker.domain.claims import Anchor
@@ -14,7 +15,9 @@ from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.papers import Absent, Answer, Found, Source, Unreachable
 from tracker.domain.rotation import NOTHING_HEARD, Heard, doubted, plan_of, vouched
 from tracker.domain.sightings import Sightings
+from tracker.domain.suggestions import Suggestions, suggestion_key
 from tracker.ports import PaperSource, Progress, SightingStore, VersionTitles
+from tracker.services.suggest_ids import SuggestIds, malformed_and_mendable, wants_suggestion
 from tracker.services.sweep import Sweep
 
 DEFAULT_BUDGET = 200
@@ -50,11 +53,13 @@ class VerifyAnchors:
         witnesses: Witnesses,
         progress: Progress,
         stop: Callable[[], bool] = lambda: False,
+        suggest: SuggestIds | None = None,
     ) -> None:
         self._store = store
         self._witnesses = witnesses
         self._progress = progress
         self._stop = stop
+        self._suggest = suggest
 
     def sweep(
         self,
@@ -65,11 +70,13 @@ class VerifyAnchors:
         offline: bool = False,
         heard: Heard = NOTHING_HEARD,
         fresh_for: timedelta | None = None,
+        bearers_witness: bool = False,
     ) -> Sweep:
         """Look at every distinct id that `plan_of` names, within `budget` requests.
 
         What the harvest `heard` counts as a look of OAI-PMH. Ids answered within `fresh_for` are
-        not asked again.
+        not asked again. With `bearers_witness`, a paper found to bear the said title stands in for
+        the second witness: enough for a document, not for what moves a status.
         """
         ids = {anchor.id for anchor in anchors if anchor.id is not None}
         held = self._store.sightings(ids)
@@ -84,7 +91,8 @@ class VerifyAnchors:
         sweep.plan = plan_of(ids, sweep.known, doubtful, heard, share, fresh_since)
         self._ask_first(sweep)
         self._ask_titles(sweep, anchors)
-        self._ask_second(sweep, anchors)
+        self._ask_suggestions(sweep, anchors)
+        self._ask_second(sweep, anchors, sweep.suggestions if bearers_witness else {})
         return sweep
 
     def _hear(self, sweep: Sweep, ids: Iterable[ArxivId], heard: Heard) -> None:
@@ -149,10 +157,25 @@ class VerifyAnchors:
         self._store.save_sightings([sweep.known[id_] for id_ in found])
         self._progress.step("reading earlier titles", 1, 1)
 
-    def _ask_second(self, sweep: Sweep, anchors: Sequence[Anchor]) -> None:
-        suspects = list(
-            dict.fromkeys(case.sightings.id for case in _cases(sweep, anchors) if suspicious(case))
-        )
+    def _ask_suggestions(self, sweep: Sweep, anchors: Sequence[Anchor]) -> None:
+        """Look for the papers that wrong ids were meant to name, with half of what is left."""
+        if self._suggest is None:
+            return
+        wrong = [case.anchor for case in _cases(sweep, anchors) if wants_suggestion(case)]
+        wrong += [anchor for anchor in anchors if malformed_and_mendable(anchor)]
+        sweep.suggestions.update(self._suggest.known())
+        if not wrong or self._stop():
+            return
+        left = max(0, sweep.budget - sweep.spent)
+        looking = self._suggest.run(wrong, sweep.known, sweep.at, (left + 1) // 2)
+        sweep.charge(Source.API, looking.requests)
+        sweep.suggestions.update(looking.found)
+        if looking.trouble:
+            sweep.troubles[looking.trouble] = None
+
+    def _ask_second(self, sweep: Sweep, anchors: Sequence[Anchor], bearers: Suggestions) -> None:
+        cases = _cases(sweep, anchors, bearers)
+        suspects = list(dict.fromkeys(case.sightings.id for case in cases if suspicious(case)))
         second = self._witnesses.second
         for done, id_ in enumerate(suspects):
             if sweep.exhausted or self._stop():
@@ -206,12 +229,15 @@ def _was_there(sightings: Sightings) -> bool:
     return sightings.paper is not None and not sightings.absences
 
 
-def _cases(sweep: Sweep, anchors: Sequence[Anchor]) -> Iterator[AnchorCase]:
+def _cases(
+    sweep: Sweep, anchors: Sequence[Anchor], bearers: Suggestions = MappingProxyType({})
+) -> Iterator[AnchorCase]:
     """The anchors of which something is known today."""
     for anchor in anchors:
         sightings = sweep.known.get(anchor.id) if anchor.id else None
         if sightings is not None and sweep.looked_at(sightings.id):
-            yield AnchorCase(anchor, sightings)
+            bearer = bearers.get(suggestion_key(anchor)) if bearers else None
+            yield AnchorCase(anchor, sightings, suggestion=bearer)
 
 
 def _titles_wanted(case: AnchorCase) -> bool:

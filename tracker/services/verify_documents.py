@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from tracker.domain.acknowledgements import Acknowledgement, mark_of, with_acknowledgements
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
@@ -18,6 +19,7 @@ from tracker.domain.reference_rules import future_finding, masked_finding, share
 from tracker.domain.references import DocumentsRead, Reference, VerifiedReference
 from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Outcome, Sightings
+from tracker.domain.suggestions import Suggestions, suggestion_key
 from tracker.ports import AcceptanceFiles, Catalogue, ReferenceReader
 from tracker.services.verify_anchors import VerifyAnchors
 
@@ -60,10 +62,17 @@ class VerifyDocuments:
         accepted = {document: self._files.accepted(Path(document)) for document in documents}
         anchors = [reference.anchor for reference in references]
         sweep = self._verify.sweep(
-            anchors, at, budget=budget, offline=offline, fresh_for=self._fresh_for
+            anchors,
+            at,
+            budget=budget,
+            offline=offline,
+            fresh_for=self._fresh_for,
+            bearers_witness=True,
         )
         wanted = {anchor.id for anchor in anchors if anchor.id is not None}
-        verified = verified_references(references, sweep.known, self._catalogue, at)
+        verified = verified_references(
+            references, sweep.known, self._catalogue, at, sweep.suggestions
+        )
         told = tuple(
             _with_accepted(each, accepted[each.reference.document], at) for each in verified
         )
@@ -75,10 +84,14 @@ def verified_references(
     known: Mapping[ArxivId, Sightings],
     catalogue: Catalogue,
     at: datetime,
+    meant: Suggestions = MappingProxyType({}),
 ) -> list[VerifiedReference]:
-    """All references of what was read together, each also held against the others."""
+    """All references of what was read together, each also held against the others.
+
+    `meant` are the papers perhaps meant by wrong ids.
+    """
     shared = shared_findings(references, known)
-    verified = [verified_reference(found, known, catalogue, at) for found in references]
+    verified = [verified_reference(found, known, catalogue, at, meant) for found in references]
     return [
         replace(one, findings=worst_first([*one.findings, *shared[number]]))
         if number in shared
@@ -88,14 +101,18 @@ def verified_references(
 
 
 def verified_reference(
-    reference: Reference, known: Mapping[ArxivId, Sightings], catalogue: Catalogue, at: datetime
+    reference: Reference,
+    known: Mapping[ArxivId, Sightings],
+    catalogue: Catalogue,
+    at: datetime,
+    meant: Suggestions = MappingProxyType({}),
 ) -> VerifiedReference:
     """One reference held against what is known of its id; questions by the snapshot else."""
     anchor = reference.anchor
     if reference.masked:
         return VerifiedReference(reference, Outcome.UNCHECKED, None, (masked_finding(reference),))
     sightings = known.get(anchor.id) if anchor.id else None
-    findings = anchor_findings(_NOBODY, anchor, sightings)
+    findings = anchor_findings(_NOBODY, anchor, sightings, meant.get(suggestion_key(anchor)))
     if anchor.id is None:
         return VerifiedReference(reference, Outcome.UNCHECKED, None, worst_first(findings))
     paper = sightings.paper if sightings else None

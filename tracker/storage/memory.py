@@ -18,6 +18,7 @@ from tracker.domain.proposals import Proposal, ProposalId, ProposalState
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
+from tracker.domain.suggestions import Suggestion, SuggestionKey
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import ClaimChange, Judged, Store
 from tracker.storage.checks import as_utc, check_leads, check_sightings, check_state, checked_event
@@ -39,6 +40,7 @@ class MemoryStore:
         self._inquiries: dict[InquiryId, Inquiry] = {}
         self._claims: dict[ClaimId, TrackedClaim] = {}
         self._sightings: dict[ArxivId, Sightings] = {}
+        self._suggestions: dict[SuggestionKey, Suggestion] = {}
         self._leads: dict[ClaimId, list[Lead]] = {}
         self._prompts: dict[str, WrittenPrompt] = {}
         self._proposals: dict[ProposalId, Proposal] = {}
@@ -55,6 +57,7 @@ class MemoryStore:
         copy._inquiries = {inquiry.id: inquiry for inquiry in store.inquiries()}
         copy._claims = {tracked.claim.id: tracked for tracked in store.claims()}
         copy._sightings = store.sightings()
+        copy._suggestions = store.suggestions()
         for lead in store.leads():
             copy._leads.setdefault(lead.claim_id, []).append(lead)
         copy._prompts = {prompt.digest: prompt for prompt in store.prompts()}
@@ -184,6 +187,16 @@ class MemoryStore:
     def _knows(self, seen: Sightings) -> bool:
         held = self._sightings.get(seen.id)
         return held is not None and held.says_the_same(seen)
+
+    def suggestions(self) -> dict[SuggestionKey, Suggestion]:
+        """See `SuggestionStore`."""
+        with self._one_at_a_time:
+            return dict(self._suggestions)
+
+    def save_suggestions(self, suggestions: Iterable[Suggestion]) -> None:
+        """See `SuggestionStore`."""
+        with self._one_at_a_time:
+            self._suggestions.update({one.key: one for one in suggestions})
 
     def leads(self, claim_id: ClaimId | None = None) -> list[Lead]:
         """See `LeadStore`; the claims in the order they were added."""

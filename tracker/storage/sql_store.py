@@ -12,9 +12,19 @@ from tracker.storage.sql_ledger import SqlLedger
 from tracker.storage.sql_proposals import SqlProposals
 from tracker.storage.sql_runs import SqlRuns
 from tracker.storage.sql_sightings import SqlSightings
+from tracker.storage.sql_suggestions import SqlSuggestions
 
 
-class SqlStore(SqlClaims, SqlJudgements, SqlSightings, SqlLeads, SqlProposals, SqlLedger, SqlRuns):
+class SqlStore(
+    SqlClaims,
+    SqlJudgements,
+    SqlSightings,
+    SqlSuggestions,
+    SqlLeads,
+    SqlProposals,
+    SqlLedger,
+    SqlRuns,
+):
     """See `tracker.ports.Store`. Safe to share between threads; close it when done.
 
     Every method is one short transaction and raises StoreError where the database fails.

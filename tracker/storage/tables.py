@@ -245,6 +245,23 @@ class PaperRow(Schema, table=True):
     journal_ref: str
 
 
+class SuggestionRow(Schema, table=True):
+    """The paper perhaps meant by a wrong id; `arxiv_id` is null where a search found none.
+
+    `subject` is what was written as the id, `said` the words of the title beside it.
+    """
+
+    __tablename__ = "suggestion"
+
+    subject: str = Field(primary_key=True)
+    said: str = Field(primary_key=True, sa_type=Text)
+    looked_on: date
+    arxiv_id: str | None
+    title: str = Field(sa_type=Text)
+    why: str = Field(sa_type=Text)
+    likeness: float
+
+
 class RunRow(Schema, table=True):
     """One nightly pass. `head` is the number of the last event when it began."""
 
@@ -288,5 +305,6 @@ INQUIRY, INQUIRY_ANCHOR = _table("inquiry"), _table("inquiry_anchor")
 CLAIM, CLAIM_REVISION = _table("claim"), _table("claim_revision")
 ANCHOR, FINDING, LEAD = _table("anchor"), _table("finding"), _table("lead")
 PAPER_TEXT, PAPER, SIGHTING = _table("paper_text"), _table("paper"), _table("sighting")
+SUGGESTION = _table("suggestion")
 RUN, EVENT = _table("run"), _table("event")
 PROMPT, PROPOSAL = _table("prompt"), _table("proposal")
