@@ -27,6 +27,7 @@ from tracker.domain.papers import Paper, Source, Version
 from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
+from tracker.domain.suggestions import Suggestion
 from tracker.domain.tracked import ClaimState, Verdict
 
 texts = st.text(max_size=30)
@@ -197,6 +198,17 @@ coverages = st.builds(
 
 judgements = st.builds(
     Judgement, texts, moments, st.none() | st.sampled_from(Stance), texts, st.none() | days
+)
+
+
+suggestions = st.builds(
+    Suggestion,
+    key=st.tuples(texts, texts),
+    looked_on=st.dates(),
+    paper=st.none() | arxiv_ids,
+    title=texts,
+    why=texts,
+    likeness=st.floats(0, 1),
 )
 
 

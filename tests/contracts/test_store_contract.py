@@ -38,6 +38,7 @@ from tracker.domain.papers import Source
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
+from tracker.domain.suggestions import Suggestion
 from tracker.domain.tracked import ClaimState
 from tracker.ports import ClaimChange, Store
 from tracker.storage.memory import MemoryStore
@@ -322,6 +323,23 @@ class TestSightings:
         assert store.sightings() == {}
 
 
+class TestSuggestions:
+    @anything
+    @given(suggestion=strategies.suggestions)
+    def test_every_field_comes_back(self, store: Store, suggestion: Suggestion) -> None:
+        store.save_suggestions([suggestion])
+        assert store.suggestions()[suggestion.key] == suggestion
+
+    def test_a_later_look_takes_the_place_of_an_older_one(self, store: Store) -> None:
+        fruitless = Suggestion(("2305.16219", "voyager an agent"), TODAY)
+        found = replace(fruitless, paper=an_id("2305.16291"), title="Voyager", why="x", likeness=1)
+        other = replace(fruitless, key=("2305.16219", "fire act"))
+        store.save_suggestions([])
+        store.save_suggestions([fruitless, other])
+        store.save_suggestions([found])
+        assert store.suggestions() == {found.key: found, other.key: other}
+
+
 class TestLeads:
     @anything
     @given(lead=strategies.leads_of(a_claim().id))
@@ -535,9 +553,10 @@ class TestCopying:
         add_claims(store, claim)
         store.save_sightings([some_sightings("2411.12580", a_paper())])
         store.save_leads(claim.id, [a_lead(claim)])
+        store.save_suggestions([Suggestion(("2305.16219", "voyager"), TODAY)])
         store.begin_run(NOON, TODAY)
         copy = MemoryStore.copy_from(store)
-        for held in ("inquiries", "claims", "sightings", "leads", "head", "runs"):
+        for held in ("inquiries", "claims", "sightings", "suggestions", "leads", "head", "runs"):
             assert getattr(copy, held)() == getattr(store, held)()
         assert copy.write([a_move(claim, Status.UNCHECKED, Status.FRESH)]) == [True]
         copy.begin_run(NOON, TODAY)

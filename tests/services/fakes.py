@@ -9,6 +9,7 @@ from tests.builders import a_paper
 from tracker.domain.claims import Claim, Inquiry
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.papers import Absent, Answer, Found, Observation, Paper, Source, Unreachable
+from tracker.domain.searches import SearchAnswer, SearchQuestion
 from tracker.ports import ReadInquiry, TitlesAnswer
 
 TODAY = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
@@ -76,6 +77,26 @@ class FakeTitles:
         self.asked.append([str(reference) for reference in references])
         found = {each: self._titles[str(each)] for each in references if str(each) in self._titles}
         return TitlesAnswer(found, 1)
+
+
+class FakeSearch:
+    """`PaperSearch` over the papers it is given, or down for the reason it is given.
+
+    Remembers every question. A paper answers where one alternative of the question fits it.
+    """
+
+    def __init__(self, *papers: Paper, down: str = "") -> None:
+        self.papers = list(papers)
+        self.down = down
+        self.asked: list[SearchQuestion] = []
+
+    def search(self, question: SearchQuestion, at: datetime) -> SearchAnswer:
+        """See `PaperSearch.search`."""
+        self.asked.append(question)
+        if self.down:
+            return SearchAnswer(requests=1, unreachable=self.down)
+        found = tuple(paper for paper in self.papers if question.fits(paper))
+        return SearchAnswer(found, len(found), 1)
 
 
 class FakeCatalogue:

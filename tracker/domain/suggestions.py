@@ -121,7 +121,11 @@ def told_with_suggestions(
 
 
 def _could_be(anchor: Anchor, paper: Paper) -> bool:
-    if compare_titles(anchor.said_title, paper.title).band is not TitleBand.MATCH:
+    """A match; for an id that is one slip away a title that is nearly one will do."""
+    compared = compare_titles(anchor.said_title, paper.title)
+    if compared.band is not TitleBand.MATCH and (
+        compared.unlike or compared.why or not how_near(anchor.subject, paper.id)
+    ):
         return False
     said = telling_words(title_words(anchor.said_title))
     return len(said) >= _LEAST_TELLING or _likeness(anchor, paper) >= _FULL_TITLE
