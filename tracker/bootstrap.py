@@ -42,7 +42,9 @@ from tracker.services.assess_claims import AssessClaims
 from tracker.services.audit import Audit
 from tracker.services.doctor import Check
 from tracker.services.follow_literature import FollowLiterature
+from tracker.services.ground_claims import GroundClaims
 from tracker.services.import_claims import ImportClaims
+from tracker.services.look_up import LookUp
 from tracker.services.nightly import Nightly, NightSteps
 from tracker.services.read_answers import ReadAnswers
 from tracker.services.report import BuildReport
@@ -191,6 +193,13 @@ class Tracker:
 
     def _looking(self) -> VerifyAnchors:
         return self._verifying(self.store, self.store)
+
+    def grounding(self) -> GroundClaims:
+        """The search for papers that might carry a claim."""
+        asked, policy = self.witnesses, self.settings.policy
+        look_up = LookUp(self.store, asked.first, asked.second, self.catalogue)
+        local = [KnownPapers(self.store, self.catalogue)]
+        return GroundClaims(self.store, local, self.search, look_up, weigh_words, policy)
 
     def auditing(self) -> Audit:
         """The audit of the ledger."""

@@ -14,6 +14,7 @@ from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.imports import Refusal as Refusal
 from tracker.domain.leads import Lead
 from tracker.domain.ledger import Event, SealedEvent
+from tracker.domain.months import Month
 from tracker.domain.papers import Answer, Paper, Source
 from tracker.domain.prompts import WrittenPrompt
 from tracker.domain.proposals import Proposal, ProposalId, WrittenAnswer
@@ -368,6 +369,16 @@ class PapersAtHand(Protocol):
 
     def papers(self, ids: Sequence[ArxivId]) -> Mapping[ArxivId, Paper]:
         """What is known of these; ids that are not known are left out."""
+        ...
+
+
+class LocalPapers(Protocol):
+    """Papers that can be looked through without asking anybody."""
+
+    def near(
+        self, words: str, first: Month | None, last: Month | None, limit: int
+    ) -> Sequence[Paper]:
+        """Papers announced from `first` to `last` that may have to do with these words."""
         ...
 
 

@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "accept": ("leads", "Say that a lead contradicts, weakens, supports or supersedes a claim."),
     "dismiss": ("leads", "Say that a lead does not bear on a claim."),
     "export": ("library", "Write an inquiry out again as Markdown that import reads."),
+    "ground": ("grounding", "Propose papers that might carry a claim, and accept one."),
     "retest": ("judging", "Record what you found when you re-tested a claim."),
     "snooze": ("judging", "Put a claim off until a date."),
     "accept-finding": ("accepting", "Let a finding rest until a day; list and revoke that."),

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tracker.domain.anchor_rules import AnchorCase, suspicious
 from tracker.domain.assessment import assess, overturned, p_hold_of
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
-from tracker.domain.errors import BadInputError, EvidenceRefusedError, IllegalMoveError
+from tracker.domain.errors import BadInputError, IllegalMoveError
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
 from tracker.domain.leads import Judgement, Lead, LeadState, judged
 from tracker.domain.ledger import Event, EventKind
-from tracker.domain.papers import Observation, Unreachable
 from tracker.domain.policy import Policy
 from tracker.domain.proposals import Proposal, ProposalId, ProposalState
 from tracker.domain.retests import (
@@ -21,27 +19,13 @@ from tracker.domain.retests import (
     after_revival,
     after_snooze,
 )
-from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 from tracker.domain.triage import contesting_leads
 from tracker.ports import Catalogue, ClaimChange, PaperSource, Store
 from tracker.services.assess_claims import lasting
+from tracker.services.look_up import Evidence, LookUp, refuse_withdrawn
 from tracker.services.read_answers import find_proposal
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One evidence id and what looking it up showed.
-
-    `outcome` is found, withdrawn, snapshot (arXiv did not answer, the bundled snapshot knows it) or
-    unchecked, and `why`.
-    """
-
-    reference: ArxivReference
-    outcome: str
-    title: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +49,7 @@ class Retesting:
         policy: Policy,
     ) -> None:
         self._store = store
-        self._first = first
-        self._second = second
-        self._catalogue = catalogue
+        self._looking = LookUp(store, first, second, catalogue)
         self._policy = policy
 
     def retest(
@@ -91,9 +73,9 @@ class Retesting:
         grounds = tuple(str(reference) for reference in references)
         retest = Retest(verdict, grounds, note, by)
         after_retest(tracked, retest, now)  # refuse before anything is asked of arXiv
-        checked = self._look_up(references, now)
+        checked = self._looking.look_up(references, now)
         if verdict is Verdict.HOLDS:
-            _refuse_withdrawn(checked)
+            refuse_withdrawn(checked)
         retest = replace(retest, seen=any(each.outcome == "found" for each in checked))
         claim = tracked.claim
         settled: tuple[Lead, ...] = ()
@@ -243,39 +225,6 @@ class Retesting:
             )
         return after
 
-    def _look_up(self, references: Sequence[ArxivReference], now: datetime) -> list[Evidence]:
-        """What arXiv says of each; kept like every other look. Raises EvidenceRefusedError."""
-        ids = list(dict.fromkeys(reference.id for reference in references))
-        held = self._store.sightings(ids)
-        known = {id_: (held.get(id_) or Sightings(id_)).before(now) for id_ in ids}
-        answered: set[ArxivId] = set()
-        for start in range(0, len(ids), self._first.batch_size):
-            batch = ids[start : start + self._first.batch_size]
-            _fold(known, answered, self._first.look(batch, now).observations)
-        for id_ in ids:
-            if suspicious(AnchorCase(Anchor(str(id_), id_), known[id_])) and id_ in answered:
-                _fold(known, answered, self._second.look([id_], now).observations)
-        for reference in references:
-            _refuse_absent(reference, known[reference.id], now)
-        self._store.save_sightings(known.values())
-        return [self._evidence(each, known[each.id], each.id in answered) for each in references]
-
-    def _evidence(self, reference: ArxivReference, known: Sightings, answered: bool) -> Evidence:
-        paper = known.paper
-        doubtful = suspicious(AnchorCase(Anchor(str(reference), reference.id), known))
-        if answered and paper is not None and not doubtful:
-            outcome = "withdrawn" if known.withdrawal else "found"
-            return Evidence(reference, outcome, paper.title)
-        if answered and doubtful:
-            why = "what arXiv said of it is in doubt, and the second witness did not answer"
-            return Evidence(reference, "unchecked", paper.title if paper else "", why)
-        if paper is not None:
-            return Evidence(reference, "unchecked", paper.title, "known from an earlier look")
-        bundled = self._catalogue.paper(reference.id)
-        if bundled is not None:
-            return Evidence(reference, "snapshot", bundled.title)
-        return Evidence(reference, "unchecked", why=known.why_unreachable)
-
 
 def _refuse_unfit(proposal: Proposal, claim: Claim) -> None:
     """Raises BadInputError for a proposal that cannot be about this claim as it is now."""
@@ -297,45 +246,6 @@ def _confirmed(proposal: Proposal | None) -> dict[str, str]:
     if proposal is None:
         return {}
     return {"proposal": proposal.id, "model": proposal.model, "prompt": proposal.prompt}
-
-
-def _fold(
-    known: dict[ArxivId, Sightings], answered: set[ArxivId], seen: Sequence[Observation]
-) -> None:
-    for each in seen:
-        known[each.id] = known[each.id].after(each)
-        if not isinstance(each, Unreachable):
-            answered.add(each.id)
-
-
-def _refuse_absent(reference: ArxivReference, known: Sightings, now: datetime) -> None:
-    """Raises EvidenceRefusedError for an id, or a version, that arXiv does not have.
-
-    Only what arXiv answered at `now` refuses: an earlier look knows nothing of a later version.
-    """
-    witnesses = {source for moment, source in known.absences if moment == now}
-    if len(witnesses) > 1 and known.paper is None:
-        raise EvidenceRefusedError(
-            f"arXiv has no paper {reference.id}: neither its API nor OAI-PMH lists it",
-            "check the id; nothing was recorded",
-        )
-    seen_now = known.paper if known.paper and known.paper.seen_at == now else None
-    latest = seen_now.latest.number if seen_now else None
-    if reference.version is not None and latest is not None and reference.version > latest:
-        raise EvidenceRefusedError(
-            f"{reference.id} has no version {reference.version}; the latest is v{latest}",
-            "check the version; nothing was recorded",
-        )
-
-
-def _refuse_withdrawn(checked: Sequence[Evidence]) -> None:
-    """Raises EvidenceRefusedError: a withdrawn paper is no ground for ``holds``."""
-    for each in checked:
-        if each.outcome == "withdrawn":
-            raise EvidenceRefusedError(
-                f"{each.reference} is withdrawn, so the claim cannot rest on it",
-                "name a paper that stands, or say in --note why it holds all the same",
-            )
 
 
 def _with_evidence(claim: Claim, references: Sequence[ArxivReference]) -> Claim:
