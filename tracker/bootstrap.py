@@ -1,6 +1,6 @@
 """The composition root: the only room that knows every concrete class and puts them together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -15,13 +15,17 @@ from tracker.domain.errors import (
     LedgerBrokenError,
     StoreError,
 )
+from tracker.domain.oai_sets import read_set
 from tracker.domain.papers import Found, Source, Unreachable
 from tracker.literature.matching import Bm25Matcher
+from tracker.literature.memory import MemoryLiterature
 from tracker.literature.words import weigh_words
+from tracker.literature_ports import Literature
 from tracker.papers.arxiv_api import ArxivApi
 from tracker.papers.arxiv_search import ArxivSearch
 from tracker.papers.gate import RequestGate
 from tracker.papers.oai import OaiPmh
+from tracker.papers.oai_harvest import OaiHarvest
 from tracker.papers.offline import OfflineSearch, OfflineSource
 from tracker.papers.snapshot import SnapshotCatalogue
 from tracker.papers.transport import Patience, PoliteTransport
@@ -43,6 +47,7 @@ from tracker.services.audit import Audit
 from tracker.services.doctor import Check
 from tracker.services.follow_literature import FollowLiterature
 from tracker.services.ground_claims import GroundClaims
+from tracker.services.harvest import HarvestLiterature, HarvestSets, HarvestStep
 from tracker.services.import_claims import ImportClaims
 from tracker.services.look_up import LookUp
 from tracker.services.nightly import Nightly, NightSteps
@@ -55,12 +60,13 @@ from tracker.services.triage_leads import TriageLeads
 from tracker.services.verify_anchors import VerifyAnchors, Witnesses
 from tracker.services.verify_documents import VerifyDocuments
 from tracker.services.write_prompt import WritePrompt
-from tracker.settings import Settings, bundled, describe_settings
+from tracker.settings import ANCHORS_SETS, Settings, bundled, describe_settings
 from tracker.storage.locks import FileNightLock, MemoryNightLock
 from tracker.storage.memory import MemoryStore
 from tracker.storage.paper_cache import PaperCache
 
 if TYPE_CHECKING:
+    from tracker.literature.sql_literature import SqlLiterature
     from tracker.storage.sql_store import SqlStore
 
 
@@ -88,6 +94,7 @@ class Tracker:
         self._wait = wait
         self._transport: PoliteTransport | None = None
         self._sql: SqlStore | None = None
+        self._literature: SqlLiterature | None = None
 
     def __enter__(self) -> "Tracker":
         return self
@@ -106,6 +113,8 @@ class Tracker:
             self._transport.close()
         if self._sql is not None:
             self._sql.close()
+        if self._literature is not None:
+            self._literature.close()
 
     @cached_property
     def store(self) -> "SqlStore":
@@ -118,6 +127,35 @@ class Tracker:
             raise StoreError("a library cannot live in memory", "name a file: sqlite:///data/my.db")
         self._sql = open_store(self.settings.database_url)
         return self._sql
+
+    @cached_property
+    def literature(self) -> "SqlLiterature":
+        """The papers of the literature, with the index of the settings. Raises StoreError."""
+        from tracker.literature.open_literature import open_literature
+
+        path, index = self.settings.literature_path, self.settings.literature_index
+        self._literature = open_literature(path, index)
+        return self._literature
+
+    def harvesting(
+        self,
+        store: Store | None = None,
+        literature: Literature | None = None,
+        sets: Sequence[str] | None = None,
+    ) -> HarvestSets:
+        """The harvest of the sets named, or of those of the settings."""
+        named = sets or self.settings.harvest_sets
+        today = self.settings.today
+        pretended = today if today is not None and today < SystemClock().now().date() else None
+        harvest = HarvestLiterature(
+            literature or self.literature,
+            OaiHarvest(self.transport, self.settings.oai_url),
+            self._progress,
+            self._stop,
+            last_day=pretended,
+        )
+        chosen = None if ANCHORS_SETS in named else [read_set(name) for name in named]
+        return HarvestSets(harvest, chosen, store or self.store)
 
     @cached_property
     def catalogue(self) -> SnapshotCatalogue:
@@ -308,7 +346,8 @@ class Tracker:
     def night(self, *, dry_run: bool = False) -> Nightly:
         """A night; a dry one works on a copy in memory and leaves no trace."""
         if dry_run:
-            return self._night(MemoryStore.copy_from(self.store), MemoryNightLock())
+            store = MemoryStore.copy_from(self.store)
+            return self._night(store, MemoryNightLock(), dry_run=True)
         return self._night(self.store, FileNightLock(self.lock_path))
 
     @property
@@ -322,7 +361,16 @@ class Tracker:
         real = path.resolve()  # a link to the same database is the same database
         return real.with_name(real.name + ".night.lock")
 
-    def _night(self, store: Store, lock: NightLock) -> Nightly:
+    def _harvest_step(self, store: Store, *, dry_run: bool) -> HarvestStep:
+        """The night's harvest, opened when it begins: a broken literature keeps no night away."""
+        return HarvestStep(lambda: self.harvesting(store, self._dry() if dry_run else None))
+
+    def _dry(self) -> Literature:
+        """A literature in memory that goes on from where the kept one has come."""
+        path = self.settings.literature_path
+        return MemoryLiterature(self.literature.cursors() if path.exists() else ())
+
+    def _night(self, store: Store, lock: NightLock, *, dry_run: bool = False) -> Nightly:
         progress, policy = self._progress, self.settings.policy
         steps = NightSteps(
             import_claims=self.importing(store),
@@ -332,5 +380,6 @@ class Tracker:
             ),
             assess=AssessClaims(store, policy, progress, __version__, weigh_words),
             report=self.reporting(store),
+            harvest=self._harvest_step(store, dry_run=dry_run),
         )
         return Nightly(store, lock, self.catalogue, steps, self._stop)

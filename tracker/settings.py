@@ -14,11 +14,16 @@ import platformdirs
 from tracker.domain.claims import Kind
 from tracker.domain.errors import BadInputError, SettingsError
 from tracker.domain.identifiers import ArxivReference, parse_arxiv_id
+from tracker.domain.oai_sets import read_set
 from tracker.domain.policy import DEFAULT_HALF_LIVES, Policy
 
 APP = "claim-freshness-tracker"
 CONFIG_NAME = "tracker.toml"
 PREFIX = "TRACKER_"
+LITERATURE_NAME = "literature.db"
+INDEXES = ("fts5", "tantivy")
+ANCHORS_SETS = "anchors"
+"""Stands for the sets that the anchors' own categories are in."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,9 @@ class Settings:
     )
     today: date | None = None
     offline: bool = False
+    literature_path: Path = Path("literature.db")
+    literature_index: str = "fts5"
+    harvest_sets: tuple[str, ...] = ("all",)
     gate_dir: Path = field(
         default_factory=lambda: platformdirs.user_cache_path(APP, appauthor=False) / "gate"
     )
@@ -57,6 +65,9 @@ KEYS = (
     "canary_ids",
     "today",
     "offline",
+    "literature_path",
+    "literature_index",
+    "harvest_sets",
     "gate_dir",
     "paper_cache",
     "cache_hours",
@@ -95,6 +106,8 @@ def load_settings(
     _refuse_impolite(settings)
     if not settings.database_url:
         settings = replace(settings, database_url=default_database_url(folder))
+    if "literature_path" not in read:
+        settings = replace(settings, literature_path=default_literature(settings.database_url))
     return settings
 
 
@@ -127,6 +140,14 @@ def default_database_url(folder: Path) -> str:
     home = config.parent if config else _checkout(folder)
     base = home / "data" if home else platformdirs.user_data_path(APP, appauthor=False)
     return f"sqlite:///{base / 'tracker.db'}"
+
+
+def default_literature(database_url: str) -> Path:
+    """``literature.db`` beside the library's own file, else in the user's data folder."""
+    prefix = "sqlite:///"
+    if database_url.startswith(prefix):
+        return Path(database_url.removeprefix(prefix).partition("?")[0]).parent / LITERATURE_NAME
+    return platformdirs.user_data_path(APP, appauthor=False) / LITERATURE_NAME
 
 
 def bundled(*parts: str) -> Path | None:
@@ -184,7 +205,7 @@ def _anchor_paths(written: dict[str, Any], folder: Path) -> None:
     url = written.get("database_url")
     if isinstance(url, str) and url.startswith("sqlite:///") and url[10:11] not in {"", "/", ":"}:
         written["database_url"] = f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
-    for key in ("gate_dir", "paper_cache"):
+    for key in ("gate_dir", "literature_path", "paper_cache"):
         path = written.get(key)
         if isinstance(path, str):
             written[key] = str(folder / Path(path).expanduser())
@@ -278,6 +299,29 @@ def _ids(written: str) -> tuple[ArxivReference, ...]:
     return tuple(ArxivReference(parse_arxiv_id(part).id) for part in parts)
 
 
+def _index(where: str, value: Any) -> str:
+    name = _text(where, value)
+    if name not in INDEXES:
+        raise SettingsError(f"{where}: there is no index '{name}'", f"one of: {', '.join(INDEXES)}")
+    return name
+
+
+def _sets(where: str, value: Any) -> tuple[str, ...]:
+    parts = value if isinstance(value, list) else [value]
+    names = [n.strip() for part in parts for n in _text(where, part).split(",") if n.strip()]
+    for name in names:
+        try:
+            if name != ANCHORS_SETS:
+                read_set(name)
+        except BadInputError as error:
+            raise SettingsError(f"{where}: {error.message}", error.advice) from error
+    if not names:
+        raise SettingsError(
+            f"{where}: no set is named", "write all, anchors, or sets: cs.AI,hep-th"
+        )
+    return tuple(dict.fromkeys(names))
+
+
 def _folder(where: str, value: Any) -> Path:
     return Path(_text(where, value)).expanduser()
 
@@ -292,6 +336,9 @@ _READERS = {
     "canary_ids": _canaries,
     "today": _day,
     "offline": _flag,
+    "literature_path": _folder,
+    "literature_index": _index,
+    "harvest_sets": _sets,
     "gate_dir": _folder,
     "paper_cache": _folder,
     "cache_hours": _hours,

@@ -30,10 +30,10 @@ def test_the_first_seed_shows_for_each_finding_what_stands_and_why(cli: Cli) -> 
     assert unlinked == ["2512.07783"]
 
 
-def test_a_night_on_all_seeds_costs_one_request(cli: Cli, arxiv: FakeArxiv) -> None:
+def test_a_night_on_all_seeds_costs_three_requests(cli: Cli, arxiv: FakeArxiv) -> None:
     ran = cli("nightly", "--seeds", SEEDS, "--format", "json")
     assert ran.code == 0
-    assert arxiv.count() == 1
+    assert (arxiv.count("api"), arxiv.count("oai")) == (1, 2)
     assert ran.json["run"]["coverage"]["canaries"] is True
 
 

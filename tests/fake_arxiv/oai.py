@@ -71,11 +71,15 @@ class ListRequest:
 
 @dataclass(frozen=True)
 class Service:
-    """What one answer is made from; `page_size` is the number of records in a page."""
+    """What one answer is made from; `page_size` is the number of records in a page.
+
+    The protocol promises no order of records: `backwards` is another one.
+    """
 
     papers: Papers
     now: datetime
     page_size: int
+    backwards: bool = False
 
     def answer(self, pairs: Pairs) -> bytes:
         """The body for one request; its HTTP status is always 200."""
@@ -130,7 +134,7 @@ class Service:
 
     def _matching(self, asked: ListRequest) -> list[FakePaper]:
         found = (paper for paper in list(self.papers.values()) if _in_list(paper, asked))
-        return sorted(found, key=lambda paper: (paper.changed, paper.id))
+        return sorted(found, key=lambda paper: (paper.changed, paper.id), reverse=self.backwards)
 
     def _token(self, asked: ListRequest, total: int) -> list[str]:
         """A token while records remain, an empty one on the last of several pages."""

@@ -1,5 +1,6 @@
 """The fake arXiv itself: a real server on a local socket, its papers, its log, its moods."""
 
+import re
 import socket
 import sys
 import threading
@@ -7,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self, cast
@@ -43,6 +44,9 @@ class FakeArxiv:
     ) -> None:
         self.papers: dict[str, FakePaper] = {}
         self.page_size = page_size
+        self.backwards = False
+        self.tokens_end_at_midnight = False
+        self._tokens: dict[str, date] = {}
         self.clock = clock
         self.requests: list[Request] = []
         self.max_concurrent = 0
@@ -198,11 +202,21 @@ class FakeArxiv:
             status, body = atom.answer(first_values(pairs), papers, now)
             return Answer(status, ATOM, body)
         if request.interface == OAI:
-            return Answer(200, OAI_XML, oai.Service(papers, now, self.page_size).answer(pairs))
+            return Answer(200, OAI_XML, self._oai(pairs, papers, now))
         if request.interface == ABS:
             status, page = abs_page.answer(request.path.removeprefix("/abs/"), papers)
             return Answer(status, HTML, page.encode())
         return _elsewhere(request.path)
+
+    def _oai(self, pairs: Pairs, papers: Papers, now: datetime) -> bytes:
+        """The body; where tokens end at midnight, one of an earlier day leads nowhere."""
+        today, token = now.astimezone(UTC).date(), first_values(pairs).get("resumptionToken", "")
+        if self.tokens_end_at_midnight and self._tokens.get(unquote(token), today) < today:
+            pairs = [(name, "expired" if value == token else value) for name, value in pairs]
+        body = oai.Service(papers, now, self.page_size, self.backwards).answer(pairs)
+        for given in re.findall(rb"<resumptionToken[^>]*>([^<]+)<", body):
+            self._tokens[unquote(given.decode())] = today
+        return body
 
 
 class Moods:

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "leads": ("leads", "List the newer papers that bear on a claim."),
     "accept": ("leads", "Say that a lead contradicts, weakens, supports or supersedes a claim."),
     "dismiss": ("leads", "Say that a lead does not bear on a claim."),
+    "literature": ("literature", "Fill and search the local copy of arXiv's papers."),
     "export": ("library", "Write an inquiry out again as Markdown that import reads."),
     "ground": ("grounding", "Propose papers that might carry a claim, and accept one."),
     "retest": ("judging", "Record what you found when you re-tested a claim."),

@@ -25,9 +25,9 @@ from tracker.domain.papers import (
 from tracker.papers.atom import parse_strictly
 from tracker.papers.transport import FetchFailedError, NotBelievedError, PoliteTransport, Reply
 
-_OAI = "{http://www.openarchives.org/OAI/2.0/}"
-_RAW = "{http://arxiv.org/OAI/arXivRaw/}"
-_PREFIX = "arXivRaw"
+OAI = "{http://www.openarchives.org/OAI/2.0/}"
+RAW = "{http://arxiv.org/OAI/arXivRaw/}"
+PREFIX = "arXivRaw"
 _BLANKS = re.compile(r"\s+")
 _AND = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
 _AFFILIATION = re.compile(r"\s*\([^()]*\)")
@@ -69,7 +69,7 @@ class OaiPmh:
 
     def _record(self, id_: ArxivId, at: datetime) -> tuple[Paper | None, int]:
         identifier = f"oai:arXiv.org:{id_}"
-        fields = {"verb": "GetRecord", "identifier": identifier, "metadataPrefix": _PREFIX}
+        fields = {"verb": "GetRecord", "identifier": identifier, "metadataPrefix": PREFIX}
         url = f"{self._base_url}?{urlencode(fields, safe=':/')}"
         fetched = self._transport.fetch(url, lambda reply: accept_record(reply, id_, at))
         return fetched.value, fetched.requests
@@ -99,9 +99,9 @@ def accept_record(reply: Reply, id_: ArxivId, at: datetime) -> Paper | None:
         raise NotBelievedError(f"HTTP {reply.status}", again=reply.status != 400)
     if "xml" not in reply.content_type.lower():
         raise NotBelievedError(f"not OAI-PMH but {reply.content_type or 'content of no type'}")
-    root = parse_strictly(reply.body, f"{_OAI}OAI-PMH", b"</OAI-PMH>")
+    root = parse_strictly(reply.body, f"{OAI}OAI-PMH", b"</OAI-PMH>")
     _check_request(root, id_)
-    error = root.find(f"{_OAI}error")
+    error = root.find(f"{OAI}error")
     if error is not None:
         if error.get("code") == "idDoesNotExist":
             _check_absence(root, id_)
@@ -109,7 +109,7 @@ def accept_record(reply: Reply, id_: ArxivId, at: datetime) -> Paper | None:
         raise NotBelievedError(
             f"OAI-PMH answers {error.get('code')}: {_line(error.text)}", again=False
         )
-    raw = root.find(f"{_OAI}GetRecord/{_OAI}record/{_OAI}metadata/{_RAW}arXivRaw")
+    raw = root.find(f"{OAI}GetRecord/{OAI}record/{OAI}metadata/{RAW}arXivRaw")
     if raw is None:
         raise NotBelievedError("the answer holds no record")
     if _text(raw, "id") != id_.value:
@@ -119,7 +119,7 @@ def accept_record(reply: Reply, id_: ArxivId, at: datetime) -> Paper | None:
 
 def read_raw_record(raw: ET.Element, id_: ArxivId, at: datetime) -> Paper:
     """A paper from an arXivRaw element, seen at `at`. Raises NotBelievedError."""
-    versions = tuple(_version(element) for element in raw.findall(f"{_RAW}version"))
+    versions = tuple(_version(element) for element in raw.findall(f"{RAW}version"))
     title = _text(raw, "title")
     if not versions or not title:
         raise NotBelievedError("the record has no versions or no title")
@@ -140,15 +140,15 @@ def read_raw_record(raw: ET.Element, id_: ArxivId, at: datetime) -> Paper:
 
 def _check_absence(root: ET.Element, id_: ArxivId) -> None:
     """An absence must repeat the id that was asked for, and bring no record beside it."""
-    request = root.find(f"{_OAI}request")
+    request = root.find(f"{OAI}request")
     if request is None or request.get("identifier") != f"oai:arXiv.org:{id_}":
         raise NotBelievedError("the answer does not say which id it speaks of")
-    if root.find(f"{_OAI}GetRecord") is not None:
+    if root.find(f"{OAI}GetRecord") is not None:
         raise NotBelievedError("the answer holds a record and an error")
 
 
 def _check_request(root: ET.Element, id_: ArxivId) -> None:
-    request = root.find(f"{_OAI}request")
+    request = root.find(f"{OAI}request")
     echoed = None if request is None else request.get("identifier")
     if echoed is not None and echoed != f"oai:arXiv.org:{id_}":
         raise NotBelievedError("the answer belongs to another question")
@@ -158,8 +158,8 @@ def _version(element: ET.Element) -> Version:
     written = element.get("version", "").lstrip("v")
     if not written.isdecimal():
         raise NotBelievedError("a version of the record has no number")
-    source_type = element.findtext(f"{_RAW}source_type") or ""
-    return Version(int(written), _day(element.findtext(f"{_RAW}date")), "I" in source_type)
+    source_type = element.findtext(f"{RAW}source_type") or ""
+    return Version(int(written), _day(element.findtext(f"{RAW}date")), "I" in source_type)
 
 
 def _day(text: str | None) -> date | None:
@@ -176,7 +176,7 @@ def _authors(text: str) -> tuple[str, ...]:
 
 
 def _text(raw: ET.Element, name: str) -> str:
-    return _line(raw.findtext(f"{_RAW}{name}"))
+    return _line(raw.findtext(f"{RAW}{name}"))
 
 
 def _line(text: str | None) -> str:

@@ -96,8 +96,7 @@ class PoliteTransport:
         self._timepiece = timepiece
         self._patience = patience or Patience()
         self._jitter = jitter
-        self._failures = 0
-        self._opened = ""
+        self._breakers: dict[str, _Breaker] = {}
         self._client = httpx.Client(
             headers={
                 "User-Agent": user_agent,
@@ -115,8 +114,9 @@ class PoliteTransport:
 
     def fetch(self, url: str, accept: Callable[[Reply], T]) -> Fetched[T]:
         """Ask until `accept` believes a reply. Raises FetchFailedError, with why in plain words."""
-        if self._opened:
-            raise FetchFailedError(f"not asked any more: {self._opened}", 0)
+        breaker = self._breakers.setdefault(url.partition("?")[0], _Breaker())
+        if breaker.opened:
+            raise FetchFailedError(f"not asked any more: {breaker.opened}", 0)
         requests = 0
         for attempt in range(self._patience.tries):
             try:
@@ -126,26 +126,26 @@ class PoliteTransport:
             except _Trouble as trouble:
                 requests += trouble.requests
                 pause = self._pause(trouble, attempt)
-                last = self._last_try(trouble, attempt)
+                last = self._last_try(breaker, trouble, attempt)
                 self._stay_away(trouble, pause, requests)
                 if last:
-                    self._note_failure(trouble.why)
+                    self._note_failure(breaker, trouble.why)
                     raise FetchFailedError(trouble.why, requests) from trouble
                 self._timepiece.sleep(pause)
             else:
-                self._failures = 0
+                breaker.failures = 0
                 return Fetched(value, requests)
         raise AssertionError("the last try either returns or raises")
 
-    def _last_try(self, trouble: "_Trouble", attempt: int) -> bool:
+    def _last_try(self, breaker: "_Breaker", trouble: "_Trouble", attempt: int) -> bool:
         if trouble.fatal:
-            self._opened = trouble.why
+            breaker.opened = trouble.why
         tries = self._patience.tries
         if trouble.unconnected:
             tries = min(tries, self._patience.tries_unconnected)
         if trouble.wait is not None and trouble.wait > self._patience.longest_wait:
-            self._opened = f"{trouble.why}; asked to wait {trouble.wait:.0f} s"
-        return bool(self._opened) or not trouble.again or attempt + 1 >= tries
+            breaker.opened = f"{trouble.why}; asked to wait {trouble.wait:.0f} s"
+        return bool(breaker.opened) or not trouble.again or attempt + 1 >= tries
 
     def _stay_away(self, trouble: "_Trouble", pause: float, requests: int) -> None:
         """Where arXiv asked for a rest, no process of this machine asks until it is over.
@@ -164,10 +164,10 @@ class PoliteTransport:
         backoff = step * float(2**attempt) * (0.5 + self._jitter())
         return min(max(backoff, trouble.wait or 0.0), self._patience.longest_wait)
 
-    def _note_failure(self, why: str) -> None:
-        self._failures += 1
-        if self._failures >= self._patience.failures_to_open and not self._opened:
-            self._opened = f"{self._failures} requests in a row failed, the last one: {why}"
+    def _note_failure(self, breaker: "_Breaker", why: str) -> None:
+        breaker.failures += 1
+        if breaker.failures >= self._patience.failures_to_open and not breaker.opened:
+            breaker.opened = f"{breaker.failures} requests in a row failed, the last one: {why}"
 
     def _read(self, reply: Reply, accept: Callable[[Reply], T]) -> T:
         refusal = _refusal(reply)
@@ -231,6 +231,14 @@ class PoliteTransport:
             retry_after=read_retry_after(headers.get("retry-after"), self._timepiece.seconds()),
         )
         return _Response(response.status_code, headers, reply)
+
+
+@dataclass
+class _Breaker:
+    """Of one interface: when the harvest fails, the API may still be asked."""
+
+    failures: int = 0
+    opened: str = ""
 
 
 @dataclass(frozen=True, slots=True)

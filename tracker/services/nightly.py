@@ -1,10 +1,11 @@
 """One night: import, verify, match, assess, report; one at a time, and safe to kill anywhere."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from tracker.domain.harvests import Harvested
 from tracker.domain.imports import ImportReport
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.reports import FreshnessReport
@@ -13,6 +14,7 @@ from tracker.domain.status import Status
 from tracker.ports import Catalogue, NightLock, Store
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.follow_literature import FollowLiterature
+from tracker.services.harvest import HarvestStep
 from tracker.services.import_claims import ImportClaims
 from tracker.services.report import BuildReport
 from tracker.services.verify_anchors import VerifyAnchors
@@ -25,6 +27,7 @@ class NightResult:
     report: FreshnessReport
     imported: ImportReport
     complete: bool
+    harvested: Harvested = field(default_factory=Harvested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class NightSteps:
     literature: FollowLiterature
     assess: AssessClaims
     report: BuildReport
+    harvest: HarvestStep | None = None
 
 
 class Nightly:
@@ -72,12 +76,19 @@ class Nightly:
             documents = self._steps.import_claims.read(seeds)
             run = self._store.begin_run(now, now.date())
             imported = self._steps.import_claims.write(documents, now)
-            coverage = self.look(now, budget=budget, offline=offline)
+            harvested = self._harvest(now, budget=budget, offline=offline)
+            left = max(budget - harvested.requests, 1)
+            coverage = with_harvest(self.look(now, budget=left, offline=offline), harvested)
             self._judge(now)
             run = self._finish(run, coverage, clock())
             report = self._steps.report.report(now, run=run)
         complete = not self._stop() and (offline or coverage.gaps == 0)
-        return NightResult(report, imported, complete)
+        return NightResult(report, imported, complete, harvested)
+
+    def _harvest(self, now: datetime, *, budget: int, offline: bool) -> Harvested:
+        if offline or self._steps.harvest is None:
+            return Harvested()
+        return self._steps.harvest.run(now, budget=budget)
 
     def look(self, now: datetime, *, budget: int, offline: bool = False) -> Coverage:
         """Ask about every anchor of the library: of its claims and of its inquiries."""
@@ -99,3 +110,13 @@ class Nightly:
         event = Event(EventKind.NIGHT, finished_at, "night", body={"run": run.id, **receipt})
         self._store.append([event])
         return self._store.finish_run(run, finished_at, coverage)
+
+
+def with_harvest(coverage: Coverage, harvested: Harvested) -> Coverage:
+    """The receipt with what the harvest cost, and why it is not whole where it is not."""
+    told = tuple(f"harvest: {why}" for why in harvested.troubles)
+    return replace(
+        coverage,
+        requests=coverage.requests + harvested.requests,
+        troubles=(*coverage.troubles, *told),
+    )

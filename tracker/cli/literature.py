@@ -1,0 +1,105 @@
+"""Commands about the literature: sync, status, search."""
+
+import click
+
+from tracker.cli.exits import DONE, UNFINISHED
+from tracker.cli.judging import read_day
+from tracker.cli.session import emit, opened, shown_progress
+from tracker.cli.settings_options import SettingsCommand
+from tracker.domain.errors import BadInputError
+from tracker.domain.months import parse_month
+from tracker.services.harvest import HARVEST_BUDGET
+
+
+@click.group("literature")
+def literature_command() -> None:
+    """Fill and search the local copy of arXiv's papers; nights fill it too."""
+
+
+@literature_command.command("sync", cls=SettingsCommand)
+@click.option(
+    "--from", "since", metavar="DATE", help="Read from this day on (default: the last harvest)."
+)
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="SET",
+    help="A category (cs.AI), a set (cs:cs:AI), all, or anchors; may be given several times.",
+)
+@click.option(
+    "--budget",
+    type=click.IntRange(1),
+    default=HARVEST_BUDGET,
+    show_default=True,
+    help="HTTP requests to spend at most; a later run goes on from there.",
+)
+@click.pass_context
+def sync_command(
+    ctx: click.Context, /, since: str | None, sets: tuple[str, ...], budget: int
+) -> int:
+    """Read what changed on arXiv since the last time, and keep it.
+
+    A new library begins yesterday. Exit code 3 when it is not whole: nothing is lost, run it again.
+    """
+    from tracker.formats.literature_text import render_harvest
+
+    day = read_day(since) if since else None
+    with shown_progress() as progress, opened(ctx, progress) as tracker:
+        if tracker.settings.offline:
+            raise BadInputError(
+                "offline was asked for, and a sync asks arXiv", "leave --offline out"
+            )
+        now = tracker.clock.now()
+        if day is not None and day > now.date():
+            raise BadInputError(f"{day} has not come yet", "give a day up to today")
+        harvested = tracker.harvesting(sets=sets).run(now, since=day, budget=budget)
+    emit(render_harvest(harvested))
+    return DONE if harvested.complete else UNFINISHED
+
+
+@literature_command.command("status", cls=SettingsCommand)
+@click.pass_context
+def status_command(ctx: click.Context, /) -> int:
+    """Show where the papers are, how many, which index is in use, and how far harvests came."""
+    from tracker.formats.literature_text import render_status
+
+    with opened(ctx) as tracker:
+        literature = tracker.literature
+        emit(render_status(literature.status(), literature.cursors()))
+    return DONE
+
+
+@literature_command.command("search", cls=SettingsCommand)
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--after", metavar="YYYY-MM", help="Only papers announced after this month.")
+@click.option("--until", metavar="DATE", help="Only papers that were there on this day.")
+@click.pass_context
+def search_command(
+    ctx: click.Context,
+    /,
+    words: tuple[str, ...],
+    limit: int,
+    after: str | None,
+    until: str | None,
+) -> int:
+    """Find papers by words in their titles and abstracts, best first; arXiv is not asked.
+
+    With --today, only papers that were there on that day are found.
+    """
+    from tracker.formats.literature_text import render_hits
+
+    month = parse_month(after) if after else None
+    day = read_day(until) if until else None
+    with shown_progress() as progress, opened(ctx, progress) as tracker:
+        literature = tracker.literature
+        hits = literature.search(
+            " ".join(words), limit, after=month, until=day or tracker.settings.today
+        )
+        papers = literature.papers([hit.id for hit in hits])
+        known = literature.status().papers
+    emit(render_hits(hits, papers))
+    if not hits:
+        click.echo(f"nothing found in {known:,} papers", err=True)
+    return DONE

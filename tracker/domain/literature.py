@@ -1,0 +1,55 @@
+"""Values of the local literature: what was kept, what a search found, how far an import came."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one `put` brought: ids new to the literature, and known ones with other content."""
+
+    added: tuple[ArxivId, ...] = ()
+    changed: tuple[ArxivId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paper that a search found; scores compare within one search of one index only."""
+
+    id: ArxivId
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPosition:
+    """How far a file was read: `name` knows the file again by its beginning and size.
+
+    `offset` counts bytes of the text (not of its compressed form), `line` its lines. `finished_at`
+    is None until its end was reached.
+    """
+
+    name: str
+    offset: int = 0
+    line: int = 0
+    refused: int = 0
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiteratureStatus:
+    """Counts and state: the ends of the months that its papers were announced in; bytes on disk.
+
+    `indexed` is the number of papers that the index holds; it takes the rest at the next search.
+    """
+
+    place: str
+    papers: int
+    oldest: Month | None
+    newest: Month | None
+    index: str
+    indexed: int
+    size: int = 0
+    index_size: int = 0

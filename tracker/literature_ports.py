@@ -1,0 +1,124 @@
+"""What services need of the literature and of harvests, in domain types only (see `ports`)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from tracker.domain.harvests import (
+    HarvestCursor,
+    HarvestFailure,
+    HarvestPage,
+    ListedPage,
+    Window,
+)
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.imports import Refusal
+from tracker.domain.literature import Hit, ImportPosition, Kept, LiteratureStatus
+from tracker.domain.months import Month
+from tracker.domain.papers import Paper
+
+
+class Harvest(Protocol):
+    """A way to read what changed on arXiv, day by day; errors come back as values."""
+
+    def page(self, window: Window, token: str, at: datetime) -> HarvestPage | HarvestFailure:
+        """The first page of a window, or the one that the token leads to; papers seen at `at`."""
+        ...
+
+    def listed(self, window: Window, token: str) -> ListedPage | HarvestFailure:
+        """The same in ids and datestamps alone: the second reading that proves a walk whole."""
+        ...
+
+
+class LiteraturePapers(Protocol):
+    """Where the papers of the literature are kept, each once, newest version first."""
+
+    def put(
+        self,
+        papers: Sequence[Paper],
+        *,
+        changed_on: Mapping[ArxivId, date] | None = None,
+        keep: HarvestCursor | ImportPosition | None = None,
+    ) -> Kept:
+        """Keep papers and, in the same transaction, how far their reading has come.
+
+        Putting a paper again changes nothing; of two words on one paper both are kept as one (see
+        `tracker.domain.merged_papers`). `changed_on` are OAI datestamps.
+        """
+        ...
+
+    def papers(self, ids: Iterable[ArxivId]) -> dict[ArxivId, Paper]:
+        """The papers that are kept, of those asked for."""
+        ...
+
+    def mark(self) -> int:
+        """A number that grows with every put that changed something; 0 for an empty literature."""
+        ...
+
+    def changed_since(self, mark: int) -> Iterator[Paper]:
+        """Papers added or changed after this mark, oldest change first, read lazily."""
+        ...
+
+
+class LiteratureSearch(Protocol):
+    """A way to find papers by words in the whole literature."""
+
+    def search(
+        self, words: str, limit: int, *, after: Month | None = None, until: date | None = None
+    ) -> list[Hit]:
+        """The best papers for these words, best first: any word counts, rare ones more.
+
+        `after` leaves out papers announced in this month or before; `until` those first submitted,
+        or announced in a month, after this day. Words are words: there is no query language.
+        """
+        ...
+
+
+class HarvestLog(Protocol):
+    """Where it is kept how far harvests and imports have come."""
+
+    def cursor(self, set_: str) -> HarvestCursor | None: ...
+
+    def cursors(self) -> list[HarvestCursor]: ...
+
+    def keep(self, progress: HarvestCursor | ImportPosition) -> None: ...
+
+    def lacking(self, listed: Mapping[ArxivId, date]) -> set[ArxivId]:
+        """Ids that are not kept at all, or not as of the datestamp that arXiv lists."""
+        ...
+
+    def import_position(self, name: str) -> ImportPosition | None: ...
+
+
+class Literature(LiteraturePapers, LiteratureSearch, HarvestLog, Protocol):
+    """The local literature: filled by harvest, targeted search and bulk import; searched here."""
+
+    def status(self) -> LiteratureStatus: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBatch:
+    """Papers of a file, the lines that were refused, and the position after them.
+
+    `read` and `of` are bytes of the file as it lies on disk, for a progress bar.
+    """
+
+    papers: tuple[Paper, ...]
+    refusals: tuple[Refusal, ...]
+    position: ImportPosition
+    read: int
+    of: int
+
+
+class PaperFile(Protocol):
+    """A way to read papers from a bulk file, from where an earlier reading stopped."""
+
+    def name(self, path: Path) -> str:
+        """What knows the file again. Raises SourceFileError."""
+        ...
+
+    def batches(self, path: Path, start: ImportPosition) -> Iterator[PaperBatch]:
+        """Raises SourceFileError where the file cannot be read on, or is none of ours."""
+        ...
