@@ -131,7 +131,8 @@ def test_inquiries_carry_their_loose_anchors() -> None:
 
 
 def test_a_claim() -> None:
-    assert json.loads(render_claim_json(SOUND)) == SOUND_OBJECT
+    told = {"revision": 1, "earlier_texts": []}
+    assert json.loads(render_claim_json(SOUND)) == SOUND_OBJECT | told
     assert json.loads(render_claims_json([SOUND])) == [SOUND_OBJECT]
 
 

@@ -1,6 +1,7 @@
 """Commands with which a person judges: retest, snooze, retire."""
 
 import getpass
+import shlex
 from datetime import date
 
 import click
@@ -11,6 +12,7 @@ from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.errors import BadInputError
 from tracker.domain.status import Status
 from tracker.domain.tracked import Verdict
+from tracker.formats.foreign import plain
 from tracker.services.retest import Acted
 
 _by_option = click.option("--by", help="Who judges; your login name when not given.")
@@ -26,6 +28,13 @@ _by_option = click.option("--by", help="Who judges; your login name when not giv
 @click.option("--evidence", multiple=True, metavar="ID", help="arXiv id it rests on; repeatable.")
 @click.option("--note", default="", help="What you read and why you judge so.")
 @click.option("--from-answer", metavar="PROPOSAL", help="Confirm what a model proposed.")
+@click.option(
+    "--closes",
+    multiple=True,
+    metavar="CODE|KEY",
+    help="A finding that 'holds' closes; all when none is named. Repeatable.",
+)
+@click.option("--successor", default="", metavar="CLAIM", help="The claim that holds instead.")
 @_by_option
 @click.pass_context
 def retest_command(
@@ -36,14 +45,17 @@ def retest_command(
     evidence: tuple[str, ...],
     note: str,
     from_answer: str | None,
+    closes: tuple[str, ...],
+    successor: str,
     by: str | None,
 ) -> int:
     """Record the verdict of a re-test of CLAIM.
 
     'holds' needs evidence or a note, closes the open findings and starts the clock anew. 'weakened'
-    makes the claim contested, 'inconclusive' due, 'overturned' overturned. Evidence ids are looked
-    up like anchors: one that arXiv does not have is refused, one that could not be looked up is
-    recorded as unchecked.
+    makes the claim contested and asks again after a quarter of its window; 'inconclusive' makes it
+    due and lets it rest for a while; 'overturned' makes the claims that depend on it due. Evidence
+    ids are looked up like anchors: one that arXiv does not have is refused, one that could not be
+    looked up is recorded as unchecked.
     """
     if bool(verdict) is bool(from_answer):
         raise click.UsageError(
@@ -54,16 +66,31 @@ def retest_command(
         found, who = tracker.store.find_claim(claim), by or login_name()
         if verdict is None:
             acted = retesting.confirm(
-                found, from_answer or "", now, evidence=evidence, note=note, by=who
+                found,
+                from_answer or "",
+                now,
+                evidence=evidence,
+                note=note,
+                by=who,
+                closes=closes,
+                successor=successor,
             )
         else:
             acted = retesting.retest(
-                found, Verdict(verdict), now, evidence=evidence, note=note, by=who
+                found,
+                Verdict(verdict),
+                now,
+                evidence=evidence,
+                note=note,
+                by=who,
+                closes=closes,
+                successor=successor,
             )
     for each in acted.evidence:
         tail = f"“{each.title}”" if each.title else each.why
         click.echo(f"evidence {each.reference}: {each.outcome} {tail}".rstrip())
     say(acted)
+    _say_fall(acted)
     return 0
 
 
@@ -110,6 +137,17 @@ def say(acted: Acted) -> None:
     click.echo(f"{claim.id[:8]} {moved}{tail}")
     if state.status is Status.UNCHECKED:
         click.echo("  it stays unchecked until the first look at arXiv: tracker nightly")
+
+
+def _say_fall(acted: Acted) -> None:
+    """What a fall moved, and the question what holds instead."""
+    for id_ in acted.dependants:
+        click.echo(f"  {id_[:8]} depends on it and moved: tracker show {id_[:8]}")
+    if acted.successor:
+        click.echo(f"  {acted.successor[:8]} holds instead")
+    elif acted.after.state.status is Status.OVERTURNED:
+        wording = acted.wording or "what holds instead"
+        click.echo(f"  → what holds instead? tracker add {shlex.quote(plain(wording))} --anchor ID")
 
 
 def read_day(written: str) -> date:

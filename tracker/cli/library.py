@@ -1,6 +1,7 @@
 """Commands about the claims themselves: import, add, list, show, export."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -55,6 +56,9 @@ def exit_code_of(report: ImportReport) -> int:
     "--inquiry", default="Single claims", show_default=True, help="Inquiry it belongs to."
 )
 @click.option("--quorum", default="any", show_default=True, help="Anchors that must stand.")
+@click.option(
+    "--depends-on", multiple=True, metavar="CLAIM", help="A claim it depends on; repeatable."
+)
 @click.pass_context
 def add_command(
     ctx: click.Context,
@@ -66,6 +70,7 @@ def add_command(
     topics: tuple[str, ...],
     inquiry: str,
     quorum: str,
+    depends_on: tuple[str, ...],
 ) -> int:
     """Add one claim: its TEXT in quotes, when it was believed, and what it rests on."""
     if not text.strip():
@@ -85,6 +90,8 @@ def add_command(
         origin="added by hand",
     )
     with opened(ctx) as tracker:
+        needed = tuple(dict.fromkeys(tracker.store.find_claim(other) for other in depends_on))
+        claim = replace(claim, depends_on=needed)
         if any(held.claim.id == claim.id for held in tracker.store.claims_of(inquiry_id)):
             raise BadInputError(
                 f"this claim is there already: {claim.id[:8]}", f"tracker show {claim.id[:8]}"
@@ -136,7 +143,7 @@ def show_command(ctx: click.Context, /, claim: str, as_json: bool) -> int:
     with opened(ctx) as tracker:
         found = tracker.store.find_claim(claim)
         view, history = tracker.reporting().claim(found, tracker.clock.now())
-    emit(render_claim_json(view) if as_json else render_claim(view, history, *terminal()))
+    emit(render_claim_json(view, history) if as_json else render_claim(view, history, *terminal()))
     return 0
 
 

@@ -204,7 +204,7 @@ def _open_findings(
     found.extend(_age_findings(tracked, today, policy))
     found.extend(_verdict_findings(state))
     found.extend(lead_findings(state))
-    found.extend(rearmed_findings(state, _window(tracked, policy), today))
+    found.extend(rearmed_findings(state, window_of(tracked, policy), today))
     return [finding for finding in found if finding.key not in state.settled]
 
 
@@ -328,11 +328,11 @@ def _overdue(tracked: TrackedClaim, today: date, policy: Policy) -> bool:
     state = tracked.state
     if state.status is not Status.DUE:
         return False
-    window = _window(tracked, policy)
+    window = window_of(tracked, policy)
     return 0 < 2 * window <= months_between(state.status_since.date(), today)
 
 
-def _window(tracked: TrackedClaim, policy: Policy) -> float:
+def window_of(tracked: TrackedClaim, policy: Policy) -> float:
     """Months until such a claim falls due: by age or by the user's interval; may be infinite."""
     kind, retested = tracked.claim.kind, tracked.state.retested_at is not None
     by_age = months_until(policy.due_below, kind, retested=retested, policy=policy)
@@ -354,7 +354,7 @@ def _next_due(tracked: TrackedClaim, policy: Policy) -> date | None:
     )
     if start is None:
         return None
-    window = _window(tracked, policy)
+    window = window_of(tracked, policy)
     if math.isinf(window):
         return state.snoozed_until
     due = add_months(start, window)

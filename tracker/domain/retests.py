@@ -4,11 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.errors import BadInputError, IllegalMoveError
-from tracker.domain.findings import DISQUALIFYING, Code
+from tracker.domain.findings import DISQUALIFYING, Code, Finding
 from tracker.domain.identifiers import parse_arxiv_id
+from tracker.domain.months import add_months
 from tracker.domain.status import Actor, Status, check_move
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 from tracker.domain.triage import contesting_leads
+
+MOST_SNOOZE = 3.0
+"""Months that a claim rests at most after a re-test that could not decide."""
+SNOOZE_SHARE = 0.25
+"""It rests for this share of its window, where that is less."""
 
 _FLOOR_KEPT = {Status.STALE, Status.CONTESTED, Status.UNVERIFIABLE, Status.OVERTURNED}
 
@@ -17,7 +23,9 @@ _FLOOR_KEPT = {Status.STALE, Status.CONTESTED, Status.UNVERIFIABLE, Status.OVERT
 class Retest:
     """A verdict with its grounds. `evidence` are arXiv ids; `by` is who judged.
 
-    `seen` says whether a look at arXiv found at least one of them standing.
+    `seen` says whether a look at arXiv found at least one of them standing. `closes` are the codes
+    or keys of the findings that ``holds`` closes; none given means all. `snooze` is how long, in
+    months, an undecided claim rests.
     """
 
     verdict: Verdict
@@ -25,21 +33,25 @@ class Retest:
     note: str = ""
     by: str = ""
     seen: bool = False
+    closes: tuple[str, ...] = ()
+    snooze: float = MOST_SNOOZE
 
 
 def after_retest(tracked: TrackedClaim, retest: Retest, now: datetime) -> ClaimState:
     """The state after a verdict. Raises IllegalMoveError or BadInputError.
 
-    ``holds`` closes every finding that is open, restarts the clock of age and makes the claim
-    fresh; an unchecked claim stays unchecked, for a verdict is no look at arXiv, and so does an
-    unverifiable one become whose evidence could not be looked up. ``inconclusive`` makes a fresh
-    claim due and leaves a worse one as it is; the clock is not reset.
+    ``holds`` closes the findings it names (all, when it names none), restarts the clock of age and
+    makes the claim fresh; an unchecked claim stays unchecked, for a verdict is no look at arXiv,
+    and so does an unverifiable one become whose evidence could not be looked up. ``weakened`` asks
+    for the next look within a quarter of the window. ``inconclusive`` makes a fresh claim due and
+    leaves a worse one as it is; the clock is not reset, and the claim rests for a while.
     """
     state = tracked.state
     if state.status is Status.RETIRED:
         raise IllegalMoveError("the claim is retired", "revive it first: tracker retire ID --undo")
     target = _target(tracked, retest)
     check_move(Actor.PERSON, state.status, target)
+    _check_closes(tracked, retest)
     settled, retested_at = state.settled, state.retested_at
     undecided = retest.verdict is Verdict.INCONCLUSIVE and state.status in _FLOOR_KEPT
     if retest.verdict is Verdict.HOLDS:
@@ -53,8 +65,9 @@ def after_retest(tracked: TrackedClaim, retest: Retest, now: datetime) -> ClaimS
         retested_at=retested_at,
         last_verdict=state.last_verdict if undecided else retest.verdict,
         last_verdict_at=state.last_verdict_at if undecided else now,
-        snoozed_until=None if retest.verdict is Verdict.HOLDS else state.snoozed_until,
+        snoozed_until=_snoozed(state, retest, now),
         settled=settled,
+        rearmed_at=now if retest.verdict is Verdict.WEAKENED else state.rearmed_at,
     )
 
 
@@ -145,8 +158,39 @@ def _closed(tracked: TrackedClaim, retest: Retest) -> frozenset[str]:
     """The findings that ``holds`` closes: all, but what disqualifies only with seen evidence."""
     unproven = tracked.state.status is Status.UNVERIFIABLE and not retest.seen
     kept = {Code.UNREACHABLE} | (DISQUALIFYING if unproven else set())
-    closed = {found.key for found in tracked.findings if found.code not in kept}
+    closed = {
+        found.key for found in tracked.findings if found.code not in kept and _named(found, retest)
+    }
     return frozenset(closed | set(contesting_leads(tracked.state).values()))
+
+
+def _named(found: Finding, retest: Retest) -> bool:
+    return not retest.closes or any(
+        written in {found.code.value, found.subject, found.key, f"{found.code}|{found.subject}"}
+        for written in retest.closes
+    )
+
+
+def _check_closes(tracked: TrackedClaim, retest: Retest) -> None:
+    """Raises BadInputError for a finding to close that is not open."""
+    if retest.closes and retest.verdict is not Verdict.HOLDS:
+        raise BadInputError(f"'{retest.verdict}' closes no findings", "leave --closes out")
+    for written in retest.closes:
+        one = replace(retest, closes=(written,))
+        if not any(_named(found, one) for found in tracked.findings):
+            there = ", ".join(dict.fromkeys(found.code.value for found in tracked.findings))
+            raise BadInputError(
+                f"no finding '{written}' is open against the claim", f"open: {there or 'none'}"
+            )
+
+
+def _snoozed(state: ClaimState, retest: Retest, now: datetime) -> date | None:
+    if retest.verdict is Verdict.HOLDS:
+        return None
+    if retest.verdict is not Verdict.INCONCLUSIVE or state.status is Status.UNCHECKED:
+        return state.snoozed_until
+    rest = add_months(now.date(), min(retest.snooze, MOST_SNOOZE))
+    return max(rest, state.snoozed_until) if state.snoozed_until else rest
 
 
 def _reason(retest: Retest) -> str:

@@ -11,7 +11,7 @@ from tracker.domain.leads import AcceptedLead
 from tracker.domain.ledger import utc_text
 from tracker.domain.months import add_months, months_between
 from tracker.domain.status import Actor, Status, check_move
-from tracker.domain.tracked import ClaimState
+from tracker.domain.tracked import ClaimState, Verdict
 
 _KEPT = {Status.UNVERIFIABLE, Status.OVERTURNED, Status.CONTESTED}
 """As bad as contested, or worse: an accepted lead is noted beside them."""
@@ -96,9 +96,11 @@ def rearmed_findings(state: ClaimState, window: float, today: date) -> Iterator[
     if due is None or state.rearmed_at is None or today < due:
         return
     since = state.rearmed_at.date()
+    weakened = state.last_verdict is Verdict.WEAKENED and state.last_verdict_at == state.rearmed_at
+    what = "a re-test found it weakened" if weakened else "a lead was accepted"
     yield Finding(
         Code.INTERVAL_PASSED,
-        f"a lead was accepted on {since}, {months_between(since, today):.0f} months ago, and the "
+        f"{what} on {since}, {months_between(since, today):.0f} months ago, and the "
         "claim was not re-tested since",
         fingerprint=f"lead {since}",
     )

@@ -9,7 +9,7 @@ from tracker.domain.reports import AnchorView, ClaimView
 from tracker.formats import claim_words, words
 from tracker.formats.anchor_words import STYLES, anchor_words, own_findings
 from tracker.formats.claim_lines import say_finding, say_lead, status_parts
-from tracker.formats.event_words import event_line
+from tracker.formats.event_words import earlier_texts, event_line
 from tracker.formats.finding_advice import ADVICE
 from tracker.formats.reading_order import findings_apart, standing_leads
 from tracker.formats.terminal_page import TerminalPage
@@ -18,7 +18,10 @@ from tracker.formats.terminal_page import TerminalPage
 def render_claim(view: ClaimView, events: Iterable[SealedEvent], width: int, colour: bool) -> str:
     """Everything that is known of one claim; `events` are its part of the ledger, in order."""
     page = TerminalPage(width, colour)
+    events = tuple(events)
     _say_claim(page, view)
+    for number, text in earlier_texts(events, view.tracked.claim.revision):
+        _say_fact(page, f"revision {number} said", text)
     _say_standing(page, view)
     _say_anchors(page, view)
     apart = findings_apart(view)
@@ -27,7 +30,7 @@ def render_claim(view: ClaimView, events: Iterable[SealedEvent], width: int, col
         for finding in apart:
             _say_finding_with_advice(page, finding, 2)
     _say_leads(page, standing_leads(view))
-    _say_history(page, tuple(events))
+    _say_history(page, events)
     step = claim_words.next_step(view)
     page.heading("NEXT")
     page.say(step.advice, indent=2)

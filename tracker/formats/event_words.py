@@ -1,6 +1,6 @@
 """What an event of the ledger says, as a sentence and as the cells of the audit table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tracker.domain.ledger import Event, SealedEvent, utc_text
@@ -82,6 +82,17 @@ def event_object(sealed: SealedEvent) -> dict[str, Any]:
         "previous": sealed.previous,
         "seal": sealed.seal,
     }
+
+
+def earlier_texts(events: Iterable[SealedEvent], revision: int) -> tuple[tuple[int, str], ...]:
+    """What a claim said before its present revision, by revision, oldest first."""
+    texts: dict[int, str] = {}
+    for sealed in events:
+        body = sealed.event.body
+        number, text = body.get("revision"), body.get("text")
+        if isinstance(number, int) and isinstance(text, str) and number < revision:
+            texts[number] = text
+    return tuple(sorted(texts.items()))
 
 
 def evidence_of(body: Mapping[str, Any]) -> str:

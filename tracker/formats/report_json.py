@@ -1,10 +1,12 @@
 """The report as JSON: the contract that programs rely on; keys are only ever added."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.domain.findings import Finding
 from tracker.domain.leads import Lead
+from tracker.domain.ledger import SealedEvent
 from tracker.domain.reports import (
     AnchorView,
     ClaimView,
@@ -13,6 +15,7 @@ from tracker.domain.reports import (
     claims_worst_first,
 )
 from tracker.domain.runs import Coverage, Run, StatusChange
+from tracker.formats.event_words import earlier_texts
 from tracker.formats.foreign import dump_json
 from tracker.formats.reading_order import findings_of
 from tracker.formats.words import totals
@@ -31,9 +34,14 @@ def render_claims_json(views: tuple[ClaimView, ...] | list[ClaimView]) -> str:
     return dump_json([claim_object(view) for view in views]) + "\n"
 
 
-def render_claim_json(view: ClaimView) -> str:
-    """One claim as a JSON object: ``show --json``."""
-    return dump_json(claim_object(view)) + "\n"
+def render_claim_json(view: ClaimView, events: Iterable[SealedEvent] = ()) -> str:
+    """One claim as a JSON object, with what it said before: ``show --json``."""
+    claim = view.tracked.claim
+    earlier = [
+        {"revision": number, "text": text} for number, text in earlier_texts(events, claim.revision)
+    ]
+    told = {**claim_object(view), "revision": claim.revision, "earlier_texts": earlier}
+    return dump_json(told) + "\n"
 
 
 def render_leads_json(leads: tuple[Lead, ...] | list[Lead]) -> str:

@@ -1,6 +1,6 @@
 """Import: claims from documents into the store, idempotently, one transaction a document."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tracker.domain.assessment import Known, assess
 from tracker.domain.claims import Anchor, Claim, ClaimId, Inquiry, Link
+from tracker.domain.dependencies import dependency_notices
 from tracker.domain.findings import Code
 from tracker.domain.imports import ImportReport, Notice, Refusal
 from tracker.domain.ledger import Event, EventKind
@@ -59,7 +60,7 @@ class ImportClaims:
         told: dict[ClaimId, Claim] = {}
         for document in documents:
             report = report.plus(self._import(document, held, told, seen, now))
-        return report
+        return report.plus(_of_dependencies(told.values(), held))
 
     def _import(
         self,
@@ -195,6 +196,15 @@ def _settle_repeated(
     else:
         why = f"this claim stands already, and otherwise, at {first.origin}; keep one of the two"
         refused.append(Refusal(claim.origin or claim.id, why))
+
+
+def _of_dependencies(told: Collection[Claim], held: Mapping[ClaimId, TrackedClaim]) -> ImportReport:
+    """Notices about claims that depend on others, with the whole library in view."""
+    if not any(claim.depends_on for claim in told):
+        return ImportReport()
+    library = {id_: tracked.claim.depends_on for id_, tracked in held.items()}
+    library.update((claim.id, claim.depends_on) for claim in told)
+    return ImportReport(notices=tuple(dependency_notices(told, library)))
 
 
 def _overtaken(change: ClaimChange) -> Refusal:

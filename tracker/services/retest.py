@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from tracker.domain.assessment import assess, overturned, p_hold_of
+from tracker.domain.assessment import (
+    Assessment,
+    assess,
+    moved,
+    overturned,
+    p_hold_of,
+    window_of,
+)
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
 from tracker.domain.errors import BadInputError, IllegalMoveError
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
@@ -13,6 +21,7 @@ from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.proposals import Proposal, ProposalId, ProposalState
 from tracker.domain.retests import (
+    SNOOZE_SHARE,
     Retest,
     after_retest,
     after_retirement,
@@ -23,18 +32,25 @@ from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 from tracker.domain.triage import contesting_leads
 from tracker.ports import Catalogue, ClaimChange, PaperSource, Store
-from tracker.services.assess_claims import lasting
+from tracker.services.assess_claims import change_for, lasting
 from tracker.services.look_up import Evidence, LookUp, refuse_withdrawn
 from tracker.services.read_answers import find_proposal
 
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """What a person's act did."""
+    """What a person's act did.
+
+    `dependants` are claims that moved because this one fell, `successor` is the claim that holds
+    instead, and `wording` what a confirmed proposal would say instead.
+    """
 
     before: Status
     after: TrackedClaim
     evidence: tuple[Evidence, ...] = ()
+    dependants: tuple[ClaimId, ...] = ()
+    successor: str = ""
+    wording: str = ""
 
 
 class Retesting:
@@ -62,8 +78,13 @@ class Retesting:
         note: str = "",
         by: str = "",
         proposal: Proposal | None = None,
+        closes: Sequence[str] = (),
+        successor: str = "",
     ) -> Acted:
         """Record a verdict; `proposal` is the answer of a model that it confirms.
+
+        `closes` are the findings (codes or keys) that ``holds`` closes, all when none is named;
+        `successor` is the claim that holds instead. A fall makes dependent claims due at once.
 
         Raises ClaimNotFoundError, InvalidArxivIdError, IllegalMoveError,
         BadInputError (no ground for ``holds``) and EvidenceRefusedError (no such paper); nothing is
@@ -71,7 +92,9 @@ class Retesting:
         references = list(dict.fromkeys(parse_arxiv_id(written) for written in evidence))
         tracked = self._store.claim(claim_id)
         grounds = tuple(str(reference) for reference in references)
-        retest = Retest(verdict, grounds, note, by)
+        instead = self._successor(claim_id, successor, verdict)
+        rest = SNOOZE_SHARE * self._window(tracked, now)
+        retest = Retest(verdict, grounds, note, by, closes=tuple(closes), snooze=rest)
         after_retest(tracked, retest, now)  # refuse before anything is asked of arXiv
         checked = self._looking.look_up(references, now)
         if verdict is Verdict.HOLDS:
@@ -85,6 +108,8 @@ class Retesting:
             claim = _with_evidence(claim, standing)
             settled = self._settled(claim_id, set(contesting), now, note, by)
         state = after_retest(tracked, retest, now)
+        if closes:
+            state = self._with_what_is_left(claim, state, now)
         before = p_hold_of(tracked, now.date(), self._policy)
         event = Event(
             EventKind.RETESTED,
@@ -94,20 +119,21 @@ class Retesting:
             tracked.state.status,
             state.status,
             {
-                "verdict": verdict.value,
-                "evidence": [f"{e.reference} ({e.outcome})" for e in checked],
-                "note": note,
-                "by": by,
+                **_said(retest, checked),
                 "reason": state.reason,
                 "p_hold": None if before is None else round(before, 6),
                 "closed": sorted(state.settled - tracked.state.settled),
                 "policy": self._policy.digest(),
+                **({"successor": instead} if instead else {}),
                 **_confirmed(proposal),
             },
         )
         confirms = proposal.id if proposal else None
         after = self._write(tracked, claim, state, event, now, settled, confirms)
-        return Acted(tracked.state.status, after, tuple(checked))
+        fallen = verdict is Verdict.OVERTURNED
+        dependants = self._tell_dependants(claim_id, now) if fallen else ()
+        wording = proposal.successor if proposal else ""
+        return Acted(tracked.state.status, after, tuple(checked), dependants, instead, wording)
 
     def confirm(
         self,
@@ -118,6 +144,8 @@ class Retesting:
         evidence: Sequence[str] = (),
         note: str = "",
         by: str = "",
+        closes: Sequence[str] = (),
+        successor: str = "",
     ) -> Acted:
         """Make the verdict of a proposal a person's own.
 
@@ -141,6 +169,8 @@ class Retesting:
             note=note or f"confirmed proposal {proposal.id}: {proposal.why}",
             by=by,
             proposal=proposal,
+            closes=closes,
+            successor=successor,
         )
 
     def snooze(self, claim_id: ClaimId, until: date, now: datetime, by: str = "") -> Acted:
@@ -182,6 +212,48 @@ class Retesting:
         after = self._write(tracked, tracked.claim, state, event, now)
         return Acted(tracked.state.status, after)
 
+    def _assessed(self, tracked: TrackedClaim, now: datetime) -> Assessment:
+        known = self._store.sightings(tracked.claim.anchor_ids)
+        fallen = overturned(self._store.claims() if tracked.claim.depends_on else [])
+        return assess(tracked, known, now.date(), self._policy, fallen)
+
+    def _with_what_is_left(self, claim: Claim, state: ClaimState, now: datetime) -> ClaimState:
+        """The state once what was left open is judged: it may call for a worse status at once."""
+        left = self._assessed(TrackedClaim(claim, state), now)
+        return moved(state, left, now) if left.status is not state.status else state
+
+    def _window(self, tracked: TrackedClaim, now: datetime) -> float:
+        return window_of(tracked, self._policy)
+
+    def _successor(self, claim_id: ClaimId, written: str, verdict: Verdict) -> str:
+        """The id of the claim that holds instead. Raises ClaimNotFoundError, BadInputError."""
+        if not written:
+            return ""
+        found = self._store.find_claim(written)
+        if found == claim_id or verdict not in {Verdict.OVERTURNED, Verdict.WEAKENED}:
+            raise BadInputError(
+                "only another claim can succeed one that was overturned or weakened",
+                "leave --successor out, or name another claim",
+            )
+        return found
+
+    def _tell_dependants(self, fallen: ClaimId, now: datetime) -> tuple[ClaimId, ...]:
+        """Judge the claims that depend on a fallen one; those that moved.
+
+        What another process moves at this moment the next night judges.
+        """
+        told = []
+        for other in self._store.claims():
+            if not any(fallen.startswith(written) for written in other.claim.depends_on):
+                continue
+            known = self._store.sightings(other.claim.anchor_ids)
+            change = change_for(other, self._assessed(other, now), known, now, self._policy)
+            if change is None or not all(self._store.write([change])):
+                continue
+            if change.state.status is not other.state.status:
+                told.append(other.claim.id)
+        return tuple(told)
+
     def _settled(
         self, claim_id: ClaimId, papers: set[ArxivId], now: datetime, note: str, by: str
     ) -> tuple[Lead, ...]:
@@ -202,10 +274,7 @@ class Retesting:
         leads: tuple[Lead, ...] = (),
         confirms: ProposalId | None = None,
     ) -> TrackedClaim:
-        known = self._store.sightings(claim.anchor_ids)
-        others = self._store.claims() if claim.depends_on else []
-        fallen = overturned(others)
-        judged = assess(TrackedClaim(claim, state), known, now.date(), self._policy, fallen)
+        judged = self._assessed(TrackedClaim(claim, state), now)
         state = replace(state, next_due=judged.next_due)
         after = TrackedClaim(claim, state, lasting(judged.findings))
         change = ClaimChange(
@@ -224,6 +293,16 @@ class Retesting:
                 f"look again: tracker show {claim.id[:8]}",
             )
         return after
+
+
+def _said(retest: Retest, checked: Sequence[Evidence]) -> dict[str, Any]:
+    """What the person said, for the ledger."""
+    return {
+        "verdict": retest.verdict.value,
+        "evidence": [f"{each.reference} ({each.outcome})" for each in checked],
+        "note": retest.note,
+        "by": retest.by,
+    }
 
 
 def _refuse_unfit(proposal: Proposal, claim: Claim) -> None:

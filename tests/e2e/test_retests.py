@@ -1,0 +1,112 @@
+"""What verdicts do, through the command line: closing, resting, falling, succeeding, revising."""
+
+import json
+
+from tests.e2e.conftest import Cli
+from tests.fake_arxiv import FakeArxiv, paper
+
+FIRST, SECOND = "2606.00001", "2606.00002"
+
+
+def _fresh(cli: Cli, arxiv: FakeArxiv, text: str = "A claim of mine.", **more: str) -> str:
+    arxiv.add(paper(FIRST, "The first paper"), paper(SECOND, "The second paper"))
+    words = [word for name, value in more.items() for word in (f"--{name}", value)]
+    before = set(cli.statuses())
+    ran = cli("add", text, "--as-of", "2026-06", "--kind", "empirical", "--anchor", FIRST, *words)
+    assert ran.code == 0, ran.err
+    assert cli("nightly").code == 0
+    (new,) = set(cli.statuses()) - before
+    return new
+
+
+def _codes(cli: Cli, claim: str) -> set[str]:
+    return {found["code"] for found in cli.claim(claim)["findings"]}
+
+
+def test_holds_closes_only_what_it_names(cli: Cli, arxiv: FakeArxiv) -> None:
+    claim = _fresh(cli, arxiv, "It reaches 77% and 88% of them.")
+    arxiv.add(paper(FIRST, "The first paper", versions=2, abstracts={1: "no", 2: "It is not."}))
+    cli("nightly", today="2026-12-22")
+    open_ones = _codes(cli, claim)
+    assert {"anchor-revised", "number-not-in-abstract"} <= open_ones
+    refused = cli("retest", claim, "--verdict", "holds", "--note", "x", "--closes", "undated")
+    assert (refused.code, "no finding 'undated' is open" in refused.err) == (2, True)
+    words = ("retest", claim, "--verdict", "holds", "--note", "read")
+    assert cli(*words, "--closes", "anchor-revised").code == 0
+    assert _codes(cli, claim) == open_ones - {"anchor-revised"}
+    assert cli(*words).code == 0
+    assert _codes(cli, claim) == set()
+    assert cli("retest", claim, "--verdict", "weakened", "--closes", "undated").code == 2
+
+
+def test_weakened_asks_again_after_a_quarter_of_the_window(cli: Cli, arxiv: FakeArxiv) -> None:
+    claim = _fresh(cli, arxiv)
+    before = cli.claim(claim)["next_due"]
+    cli("retest", claim, "--verdict", "weakened")
+    after = cli.claim(claim)
+    assert (after["status"], "2027-03" < after["next_due"] < before) == ("contested", True)
+    late = cli("show", claim, "--json", today="2027-12-01").json
+    (passed,) = [f for f in late["findings"] if f["code"] == "interval-passed"]
+    assert passed["message"].startswith("a re-test found it weakened on 2026-11-22, 12 months ago")
+
+
+def test_inconclusive_is_due_and_rests_and_keeps_the_clock(cli: Cli, arxiv: FakeArxiv) -> None:
+    claim = _fresh(cli, arxiv)
+    p_hold = cli.claim(claim)["p_hold"]
+    cli("retest", claim, "--verdict", "inconclusive")
+    shown = cli.claim(claim)
+    assert (shown["status"], shown["snoozed_until"]) == ("due", "2027-02-22")
+    assert (shown["p_hold"], shown["retested_at"]) == (p_hold, None)
+    cli("nightly", today="2026-11-23")
+    assert cli.claim(claim)["status"] == "due"
+
+
+def test_a_fall_makes_dependants_due_at_once_and_asks_what_holds_instead(
+    cli: Cli, arxiv: FakeArxiv
+) -> None:
+    ground = _fresh(cli, arxiv, "The ground.")
+    claim = _fresh(cli, arxiv, "It rests on the ground.", **{"depends-on": ground[:6]})
+    instead = _fresh(cli, arxiv, "What holds instead.")
+    ran = cli("retest", ground, "--verdict", "overturned", "--note", "it fell")
+    assert f"{claim[:8]} depends on it and moved" in ran.out
+    assert "→ what holds instead? tracker add" in ran.out
+    assert cli.statuses() == {ground: "overturned", claim: "due", instead: "fresh"}
+    assert "depends-on-overturned" in _codes(cli, claim)
+    ran = cli("retest", ground, "--verdict", "overturned", "--successor", instead[:6])
+    assert f"{instead[:8]} holds instead" in ran.out
+    events = cli("audit", "export", "--format", "json").json
+    assert [e["body"].get("successor") for e in events if e["event"] == "retested"] == [
+        None, instead
+    ]  # fmt: skip
+    assert cli("retest", ground, "--verdict", "overturned", "--successor", ground).code == 2
+    assert (
+        cli("retest", instead, "--verdict", "holds", "--note", "x", "--successor", claim).code == 2
+    )
+    assert cli("audit", "verify").code == 0
+
+
+def test_unknown_and_circular_dependencies_are_told(cli: Cli) -> None:
+    rows = [
+        {"text": "One.", "as_of": ["2026-06"], "id": "claim-one", "depends_on": ["claim-two"]},
+        {"text": "Two.", "as_of": ["2026-06"], "id": "claim-two", "depends_on": ["claim-one"]},
+        {"text": "Three.", "as_of": ["2026-06"], "id": "claim-three", "depends_on": ["claim-four"]},
+    ]
+    file = cli.folder / "claims.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    ran = cli("import", file)
+    assert f"{file}:3: depends-on-unknown: it depends on 'claim-four'" in ran.out
+    assert f"{file}:1: depends-on-circular" in ran.out
+    assert cli("add", "Four.", "--depends-on", "nowhere").code == 2
+
+
+def test_a_changed_text_is_a_new_revision_and_the_old_one_is_shown(cli: Cli) -> None:
+    file = cli.folder / "claims.jsonl"
+    for text in ("It was so.", "It is otherwise."):
+        row = {"text": text, "as_of": ["2026-06"], "id": "my-claim"}
+        file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+        assert cli("import", file).code == 0
+    assert "revision 1 said: It was so." in cli("show", "my-claim").out
+    shown = cli.claim("my-claim")
+    assert (shown["revision"], shown["earlier_texts"]) == (
+        2, [{"revision": 1, "text": "It was so."}]
+    )  # fmt: skip
