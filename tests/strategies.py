@@ -123,6 +123,7 @@ states = st.builds(
     acknowledged=st.lists(acknowledgements, max_size=2).map(tuple),
     accepted=st.lists(st.deferred(lambda: accepted_leads), max_size=2).map(tuple),
     rearmed_at=st.none() | moments,
+    basis=texts,
 )
 accepted_leads = st.builds(
     AcceptedLead,

@@ -366,12 +366,12 @@ def test_a_claim_without_a_paper_is_told_so_at_once(cli: Cli) -> None:
 
 def test_list_shows_the_worst_first_and_can_be_narrowed(seeded: Cli) -> None:
     statuses = [claim["status"] for claim in seeded("list", "--json").json]
-    assert statuses == ["unverifiable", "unverifiable", "due", "fresh", "fresh"]
-    narrowed = seeded("list", "--json", "--status", "due", "--status", "fresh").json
-    assert [claim["status"] for claim in narrowed] == ["due", "fresh", "fresh"]
+    assert statuses == ["unverifiable", "unverifiable", "stale", "fresh", "fresh"]
+    narrowed = seeded("list", "--json", "--status", "stale", "--status", "fresh").json
+    assert [claim["status"] for claim in narrowed] == ["stale", "fresh", "fresh"]
     ran = seeded("list")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.splitlines()[-1] == "5 claims: 2 unverifiable · 1 due · 2 fresh"
+    assert ran.out.splitlines()[-1] == "5 claims: 2 unverifiable · 1 stale · 2 fresh"
 
 
 def test_show_takes_any_unique_prefix_and_refuses_the_others(cli: Cli) -> None:
@@ -411,7 +411,7 @@ def test_leads_are_newer_papers_best_first(cli: Cli, arxiv: FakeArxiv) -> None:
     assert cli("leads", "sharp", "--json", "--output", "leads.json").out == ""
     written = json.loads((cli.folder / "leads.json").read_text(encoding="utf-8"))
     assert written == [{**lead, "state": "seen"} for lead in leads], "what was listed is seen"
-    assert cli.statuses()["sharp"] == "fresh"
+    assert cli.statuses()["sharp"] == "due", "a cue asks for a look, and accuses of nothing"
 
 
 # Judging
@@ -555,7 +555,7 @@ def test_the_json_report_has_the_keys_of_the_contract(seeded: Cli) -> None:
     assert set(report) == TOP_KEYS | {"inquiries"}
     assert report["schema"] == 1
     assert set(report["run"]) == RUN_KEYS
-    assert report["summary"] == {"unverifiable": 2, "due": 1, "fresh": 2}
+    assert report["summary"] == {"unverifiable": 2, "stale": 1, "fresh": 2}
     assert report["claims"]
     for claim in report["claims"]:
         assert set(claim) == CLAIM_KEYS | {
@@ -677,7 +677,7 @@ def test_no_cell_of_the_audit_can_be_run(cli: Cli, form: str) -> None:
         assert "+1&lt;b&gt;" in ran.out
         assert "<b>" not in ran.out
     else:
-        assert len(ran.out.splitlines()) == 2 + 1 + len(notes)
+        assert len(ran.out.splitlines()) == 2 + 1 + 1 + len(notes), "added, policy, notes"
         assert [line for line in ran.out.splitlines() if re.search(r"\| [=+@-]", line)] == []
 
 
@@ -688,7 +688,7 @@ def test_the_audit_can_be_narrowed_to_a_claim_and_a_day(cli: Cli) -> None:
     def kinds(*words: str) -> list[str]:
         return [row["event"] for row in cli("audit", "export", "--format", "json", *words).json]
 
-    assert kinds() == ["claim-added", "assessed", "night", "retired"]
+    assert kinds() == ["claim-added", "policy-adopted", "assessed", "night", "retired"]
     assert kinds("--claim", "one") == ["claim-added", "assessed", "retired"]
     assert kinds("--since", "2026-12-01") == ["retired"]
     assert kinds("--since", "2027-01-01") == []

@@ -206,6 +206,8 @@ def test_a_bad_value_names_where_it_was_said(folder: Path, key: str, value: str)
         ("[half_lives]\nsota = nan", "half_lives.sota must be"),
         ("[retest_after]\nsota = -3", "retest_after.sota must be"),
         ("retest_after = [1]", "retest_after must be a table"),
+        ("half_lives.topics = 3", "half_lives.topics must be a table of months by topic"),
+        ("[half_lives.topics]\nllm = 'soon'", "half_lives.topics.llm must be months above 0"),
         ("contact = 5", "contact: expected text"),
         ("arxiv_api_url = 5", "arxiv_api_url: expected text"),
         ("gate_dir = 5", "gate_dir: expected text"),
@@ -218,6 +220,18 @@ def test_a_bad_line_of_the_file_is_one_clear_error(folder: Path, text: str, says
     with pytest.raises(SettingsError) as caught:
         load_settings({}, {}, folder)
     assert caught.value.message.startswith(f"{path}: {says}")
+
+
+def test_topics_have_half_lives_and_intervals_of_their_own(folder: Path) -> None:
+    _config(
+        folder,
+        "[half_lives.topics]\n'Large  Models' = 6\nproofs = 'never'\n"
+        "[retest_after.topics]\nproofs = 24\n",
+    )
+    policy = load_settings({}, {}, folder).policy
+    assert policy.topic_half_lives == {"large models": 6.0, "proofs": None}
+    assert policy.topic_retest_after == {"proofs": 24.0}
+    assert policy.half_lives == DEFAULT_HALF_LIVES
 
 
 def test_half_lives_and_intervals_change_the_policy_and_its_digest(folder: Path) -> None:

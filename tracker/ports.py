@@ -12,8 +12,9 @@ from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.findings import Finding
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.imports import Refusal as Refusal
+from tracker.domain.judged import Judged as Judged
 from tracker.domain.leads import Lead
-from tracker.domain.ledger import Event, SealedEvent
+from tracker.domain.ledger import Event, EventKind, SealedEvent
 from tracker.domain.months import Month
 from tracker.domain.papers import Answer, Paper, Source
 from tracker.domain.prompts import WrittenPrompt
@@ -149,21 +150,6 @@ class ClaimStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """That a claim, as it was at `touches`, was judged on a day and stays so before `quiet_until`.
-
-    `under` names what every judgement depends on besides the claim's own facts (the policy, the
-    program): under another name the claim is judged anew.
-    """
-
-    claim_id: ClaimId
-    touches: int
-    under: str
-    judged_on: date
-    quiet_until: date
-
-
 class JudgementStore(Protocol):
     """Which claims a night has to judge; whatever their judgement reads touches them.
 
@@ -242,6 +228,10 @@ class Ledger(Protocol):
     def events(self, after: int = 0) -> Iterator[SealedEvent]:
         """Events with a number above `after`, in order, read lazily."""
         ...
+
+    def events_of(self, kind: EventKind) -> Iterator[SealedEvent]: ...  # in order
+
+    def latest_of(self, kind: EventKind) -> SealedEvent | None: ...
 
     def head(self) -> SealedEvent | None: ...
 

@@ -1,12 +1,13 @@
 """Settings: default < tracker.toml < environment < flag; frozen; unknown keys are refused."""
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -15,7 +16,7 @@ from tracker.domain.claims import Kind
 from tracker.domain.errors import BadInputError, SettingsError
 from tracker.domain.identifiers import ArxivReference, parse_arxiv_id
 from tracker.domain.oai_sets import read_set
-from tracker.domain.policy import DEFAULT_HALF_LIVES, Policy
+from tracker.domain.policy import DEFAULT_HALF_LIVES, Policy, topic_key
 
 APP = "claim-freshness-tracker"
 CONFIG_NAME = "tracker.toml"
@@ -76,6 +77,7 @@ KEYS = (
 environment, with dashes as flags."""
 
 _TABLES = ("half_lives", "retest_after")
+_Key = TypeVar("_Key")
 
 
 def load_settings(
@@ -193,11 +195,31 @@ def _read_config(path: Path) -> tuple[dict[str, Any], Policy]:
     if unknown:
         known = ", ".join((*KEYS, *_TABLES))
         raise SettingsError(f"{path}: unknown setting '{unknown[0]}'", f"known are: {known}")
+    tables = {name: written.pop(name, {}) for name in _TABLES}
+    topics = {name: _topics(path, name, table) for name, table in tables.items()}
     half_lives = dict(DEFAULT_HALF_LIVES)
-    half_lives.update(_months(path, "half_lives", written.pop("half_lives", {})))
-    after = _months(path, "retest_after", written.pop("retest_after", {}))
-    intervals = {kind: months for kind, months in after.items() if months is not None}
-    return written, Policy(half_lives=half_lives, retest_after=intervals)
+    half_lives.update(_months(path, "half_lives", tables["half_lives"]))
+    return written, Policy(
+        half_lives=half_lives,
+        topic_half_lives=topics["half_lives"],
+        retest_after=_only_set(_months(path, "retest_after", tables["retest_after"])),
+        topic_retest_after=_only_set(topics["retest_after"]),
+    )
+
+
+def _only_set(months: Mapping[_Key, float | None]) -> dict[_Key, float]:
+    return {key: value for key, value in months.items() if value is not None}
+
+
+def _topics(path: Path, table: str, written: Any) -> dict[str, float | None]:
+    """Take the table ``[NAME.topics]`` out of a table of months."""
+    topics = written.pop("topics", {}) if isinstance(written, dict) else {}
+    if not isinstance(topics, dict):
+        raise SettingsError(f"{path}: {table}.topics must be a table of months by topic")
+    return {
+        topic_key(topic): _number_of_months(path, f"{table}.topics.{topic}", value)
+        for topic, value in topics.items()
+    }
 
 
 def _anchor_paths(written: dict[str, Any], folder: Path) -> None:
@@ -218,13 +240,16 @@ def _months(path: Path, table: str, written: Any) -> dict[Kind, float | None]:
     for name, value in written.items():
         if name not in set(Kind):
             raise SettingsError(f"{path}: {table}: '{name}' is not a kind of claim")
-        if value == "never":
-            months[Kind(name)] = None
-        elif isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-            months[Kind(name)] = float(value)
-        else:
-            raise SettingsError(f'{path}: {table}.{name} must be months above 0, or "never"')
+        months[Kind(name)] = _number_of_months(path, f"{table}.{name}", value)
     return months
+
+
+def _number_of_months(path: Path, where: str, value: Any) -> float | None:
+    if value == "never":
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf:
+        return float(value)
+    raise SettingsError(f'{path}: {where} must be months above 0, or "never"')
 
 
 def _text(where: str, value: Any) -> str:

@@ -32,7 +32,7 @@ from tests.builders import (
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import AmbiguousClaimError, ClaimNotFoundError, StoreError
 from tracker.domain.findings import Finding
-from tracker.domain.leads import Judgement, Lead, LeadState
+from tracker.domain.leads import Judgement, Lead, LeadState, readings_of
 from tracker.domain.ledger import Event, EventKind, canonical_json, chain_faults, replay
 from tracker.domain.papers import Source
 from tracker.domain.runs import Coverage, Run
@@ -340,6 +340,44 @@ class TestSuggestions:
         assert store.suggestions() == {found.key: found, other.key: other}
 
 
+class TestReadings:
+    """What the leads of a claim amount to as evidence comes with the claim."""
+
+    def readings(self, store: Store, *leads: Lead, retested_at: datetime | None = None) -> object:
+        claim = a_claim()
+        add_claims(store, claim)
+        store.save_leads(claim.id, leads)
+        state = a_state(retested_at=retested_at)
+        assert store.write([ClaimChange(claim, state, (), Status.UNCHECKED)]) == [True]
+        (tracked,) = store.claims()
+        assert store.claim(claim.id).readings == tracked.readings
+        assert store.claims_of(claim.inquiry_id)[0].readings == tracked.readings
+        assert tracked.readings == readings_of(store.leads(claim.id), retested_at)
+        return [(read.detector, read.papers, read.alarms) for read in tracked.readings]
+
+    def test_no_leads_are_no_reading(self, store: Store) -> None:
+        assert self.readings(store) == []
+
+    def test_the_five_best_are_read_and_those_with_a_cue_alarm(self, store: Store) -> None:
+        leads = [
+            a_lead(paper=f"2602.0000{rank}", rank=rank, cues=("Rethinking",) if rank > 3 else ())
+            for rank in range(1, 8)
+        ]
+        assert self.readings(store, *leads) == [("cue", 5, 2)]
+
+    @pytest.mark.parametrize("state", [LeadState.DISMISSED, LeadState.ACCEPTED])
+    def test_judged_leads_say_nothing(self, store: Store, state: LeadState) -> None:
+        gone = a_lead(state=state)
+        assert self.readings(store, gone, a_lead(paper="2602.00002", rank=2)) == [("cue", 1, 1)]
+
+    def test_what_was_out_before_the_re_test_says_nothing(self, store: Store) -> None:
+        leads = [
+            a_lead(paper=f"2602.0000{rank}", rank=rank, published=day)
+            for rank, day in enumerate([date(2026, 2, 28), NOON.date(), date(2026, 3, 2), None], 1)
+        ]
+        assert self.readings(store, *leads, retested_at=NOON) == [("cue", 1, 1)]
+
+
 class TestLeads:
     @anything
     @given(lead=strategies.leads_of(a_claim().id))
@@ -461,6 +499,15 @@ class TestLedger:
         back = [sealed.event for sealed in store.events(after=last.seq if last else 0)]
         assert back == events
         assert list(chain_faults(store.events())) == []
+
+    def test_events_of_one_kind_are_read_apart(self, store: Store) -> None:
+        assert store.latest_of(EventKind.NIGHT) is None
+        kinds = [EventKind.NIGHT, EventKind.POLICY, EventKind.NIGHT, EventKind.SNOOZED]
+        store.append([an_event(kind, body={"n": place}) for place, kind in enumerate(kinds)])
+        assert [sealed.seq for sealed in store.events_of(EventKind.NIGHT)] == [1, 3]
+        assert [sealed.seq for sealed in store.events_of(EventKind.RETIRED)] == []
+        latest = store.latest_of(EventKind.NIGHT)
+        assert latest == list(store.events())[2]
 
     def test_the_body_comes_back_as_canonical_json_says(self, store: Store) -> None:
         body = {"tuple": (1, 2), "keys": {10: "a", 2: "b"}, "é": 0.1}

@@ -37,7 +37,8 @@ from tests.domain.histories import (
     tracked_claims,
     what_is_known,
 )
-from tracker.domain.assessment import Assessment, age_of, assess, is_checked, p_hold_of
+from tracker.domain.ageing import age_of, p_hold_of
+from tracker.domain.assessment import Assessment, assess, is_checked
 from tracker.domain.claims import Anchor, Claim, ClaimId, Kind
 from tracker.domain.findings import DISQUALIFYING, RAISES_DUE, Code
 from tracker.domain.identifiers import ArxivId
@@ -378,7 +379,7 @@ def test_a_changed_text_or_title_makes_a_claim_due(
 ) -> None:
     judged = judge(a_tracked(a_claim(anchors=[anchor])), Found(paper))
     assert judged.status is Status.DUE
-    assert codes(judged) == {code}
+    assert codes(judged) == {code, Code.AGE_DUE}, "its odds are halved as well"
 
 
 def test_a_new_version_alone_changes_no_status() -> None:
@@ -470,9 +471,9 @@ def test_a_users_interval_wins_over_the_model(kind: Kind, months: float, passed:
         policy=policy,
     )
     assert (Code.INTERVAL_PASSED in codes(judged)) == passed
-    assert not passed or judged.status.rank <= Status.DUE.rank
-    assert judged.next_due is not None
-    assert judged.next_due <= add_months(NOON.date(), 6)
+    assert not codes(judged) & {Code.AGE_DUE, Code.AGE_STALE}
+    assert judged.status is (Status.DUE if passed else Status.FRESH)
+    assert judged.next_due == add_months(NOON.date(), 6)
 
 
 @pytest.mark.parametrize(("months", "status"), [(25, Status.DUE), (27, Status.STALE)])

@@ -28,7 +28,8 @@ from tests.domain.histories import (
     tracked_claims,
     what_is_known,
 )
-from tracker.domain.assessment import assess, p_hold_of
+from tracker.domain.ageing import p_hold_of
+from tracker.domain.assessment import assess
 from tracker.domain.claims import Claim
 from tracker.domain.errors import BadInputError, IllegalMoveError
 from tracker.domain.findings import Code

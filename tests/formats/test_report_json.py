@@ -131,7 +131,7 @@ def test_inquiries_carry_their_loose_anchors() -> None:
 
 
 def test_a_claim() -> None:
-    told = {"revision": 1, "earlier_texts": []}
+    told = {"revision": 1, "earlier_texts": [], "p_hold_parts": None}
     assert json.loads(render_claim_json(SOUND)) == SOUND_OBJECT | told
     assert json.loads(render_claims_json([SOUND])) == [SOUND_OBJECT]
 

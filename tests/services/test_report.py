@@ -87,7 +87,7 @@ def test_moves_for_one_cause_are_one_item_worst_first(store: MemoryStore) -> Non
     report = _report(store, run.id)
     assert _groups(report) == [
         ("unverifiable", f"because of {WITHDRAWN}", 2),
-        ("due", "by age alone, about one in three such claims would fail a re-test", 2),
+        ("due", "about one in three such claims would fail a re-test today", 2),
     ]
     assert dict(report.summary) == {Status.UNVERIFIABLE: 2, Status.DUE: 2}
 

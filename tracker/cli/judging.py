@@ -11,6 +11,7 @@ from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.errors import BadInputError
 from tracker.domain.status import Status
+from tracker.domain.track_record import Trigger
 from tracker.domain.tracked import Verdict
 from tracker.formats.foreign import plain
 from tracker.services.retest import Acted
@@ -35,6 +36,11 @@ _by_option = click.option("--by", help="Who judges; your login name when not giv
     help="A finding that 'holds' closes; all when none is named. Repeatable.",
 )
 @click.option("--successor", default="", metavar="CLAIM", help="The claim that holds instead.")
+@click.option(
+    "--trigger",
+    type=click.Choice([trigger.value for trigger in Trigger]),
+    help="Why you re-tested it; told by where the claim stands when not given.",
+)
 @_by_option
 @click.pass_context
 def retest_command(
@@ -47,6 +53,7 @@ def retest_command(
     from_answer: str | None,
     closes: tuple[str, ...],
     successor: str,
+    trigger: str | None,
     by: str | None,
 ) -> int:
     """Record the verdict of a re-test of CLAIM.
@@ -64,6 +71,7 @@ def retest_command(
     with opened(ctx) as tracker:
         retesting, now = tracker.retesting(), tracker.clock.now()
         found, who = tracker.store.find_claim(claim), by or login_name()
+        why = Trigger(trigger) if trigger else None
         if verdict is None:
             acted = retesting.confirm(
                 found,
@@ -74,6 +82,7 @@ def retest_command(
                 by=who,
                 closes=closes,
                 successor=successor,
+                trigger=why,
             )
         else:
             acted = retesting.retest(
@@ -85,6 +94,7 @@ def retest_command(
                 by=who,
                 closes=closes,
                 successor=successor,
+                trigger=why,
             )
     for each in acted.evidence:
         tail = f"“{each.title}”" if each.title else each.why

@@ -1,11 +1,11 @@
 """The judgement: findings, P_hold and status of one claim at one instant. Decides, never does."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tracker.domain.acknowledgements import counting, marks_of, with_acknowledgements
+from tracker.domain.ageing import age_findings, hold_of, next_due, overdue, window
 from tracker.domain.anchor_rules import anchor_findings
 from tracker.domain.claims import Anchor, Baseline, Claim, ClaimId
 from tracker.domain.findings import (
@@ -17,17 +17,19 @@ from tracker.domain.findings import (
     worst_first,
 )
 from tracker.domain.grounding import bound_findings, number_findings
+from tracker.domain.hold import Hold
 from tracker.domain.identifiers import ArxivId
-from tracker.domain.months import Month, add_months, months_between, months_since
+from tracker.domain.months import Month
 from tracker.domain.policy import Policy
 from tracker.domain.reference_rules import future_finding
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Actor, Status, can_move
-from tracker.domain.survival import months_until, p_hold
 from tracker.domain.topic import topic_findings
+from tracker.domain.track_record import NO_RECORD, TrackRecord
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
-from tracker.domain.triage import lead_findings, rearmed_due, rearmed_findings
+from tracker.domain.triage import lead_findings, rearmed_findings
 
+_OF_A_VERSION = {Code.ANCHOR_REVISED, Code.ANCHOR_TEXT_CHANGED, Code.ANCHOR_RETITLED}
 _STANDS_AGAIN = "its papers stand again; only a re-test leads out of unverifiable"
 
 Known = Mapping[ArxivId, Sightings]
@@ -36,7 +38,7 @@ Known = Mapping[ArxivId, Sightings]
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One judgement of one claim. `p_hold` is None where the claim has no age.
+    """One judgement of one claim. `hold`, the chance with its parts, is None without an age.
 
     `reason` is the sentence behind the status; `cause` (code, and the paper it is about) is the
     same for all claims that moved for one cause.
@@ -45,20 +47,16 @@ class Assessment:
     claim_id: ClaimId
     status: Status
     findings: tuple[Finding, ...]
-    p_hold: float | None
+    hold: Hold | None
     next_due: date | None
     checked: bool
     reason: str
     cause: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Age:
-    """How old the belief is: months since the as-of month's end, or since the last ``holds``."""
-
-    months: float
-    counted_from: date
-    retested: bool
+    @property
+    def p_hold(self) -> float | None:
+        """The chance that the claim would survive a re-test; None where it has no age."""
+        return None if self.hold is None else self.hold.value
 
 
 def assess(
@@ -67,8 +65,10 @@ def assess(
     today: date,
     policy: Policy,
     fallen: frozenset[ClaimId] = frozenset(),
+    record: TrackRecord = NO_RECORD,
 ) -> Assessment:
-    """Judge one claim on `today` (UTC). `fallen` are the overturned claims of the library.
+    """Judge one claim on `today` (UTC). `fallen` are the overturned claims of the library, `record`
+    is what its re-tests have shown about how fast such claims fall.
 
     The status only ever moves where the table lets the machine move it; until a first successful
     check an unchecked claim stays unchecked, whatever its age.
@@ -80,9 +80,12 @@ def assess(
         marks_of(claim, known),
         today,
     )
+    hold = hold_of(tracked, counting(findings), today, policy, record)
+    findings += _unsettled(state, _timed_findings(tracked, hold, today, policy))
     open_ones = counting(findings)
     checked = state.checked or is_checked(claim, known)
-    wanted = _wanted_status(tracked, open_ones, today, policy, checked)
+    too_long = overdue(tracked, hold, today, policy)
+    wanted = _wanted_status(tracked, open_ones, today, checked=checked, too_long=too_long)
     status = wanted if can_move(Actor.MACHINE, state.status, wanted) else state.status
     if state.status in {Status.RETIRED, Status.OVERTURNED}:
         status = state.status
@@ -95,8 +98,8 @@ def assess(
         claim_id=claim.id,
         status=status,
         findings=worst_first(findings),
-        p_hold=p_hold_of(tracked, today, policy),
-        next_due=_next_due(tracked, policy),
+        hold=hold,
+        next_due=next_due(tracked, hold, policy),
         checked=checked,
         reason=reason,
         cause=cause,
@@ -111,26 +114,6 @@ def overturned(claims: Iterable[TrackedClaim]) -> frozenset[ClaimId]:
         if tracked.state.status is Status.OVERTURNED
         or tracked.state.retired_from is Status.OVERTURNED
     )
-
-
-def age_of(tracked: TrackedClaim, today: date) -> Age | None:
-    """Age of the belief; None where neither claim nor anchors carry a month."""
-    retested = tracked.state.retested_at
-    if retested is not None:
-        day = retested.date()
-        return Age(months_between(day, today), day, retested=True)
-    month = tracked.claim.latest_month
-    if month is None:
-        return None
-    return Age(months_since(month, today), month.last_day, retested=False)
-
-
-def p_hold_of(tracked: TrackedClaim, today: date, policy: Policy) -> float | None:
-    """P_hold on `today`; None where the claim has no age."""
-    age = age_of(tracked, today)
-    if age is None:
-        return None
-    return p_hold(tracked.claim.kind, age.months, retested=age.retested, policy=policy)
 
 
 def is_checked(claim: Claim, known: Known) -> bool:
@@ -184,28 +167,61 @@ def moved(state: ClaimState, assessment: Assessment, now: datetime) -> ClaimStat
         reason=assessment.reason,
         checked=assessment.checked,
         next_due=assessment.next_due,
+        basis=assessment.hold.grounds.digest() if assessment.hold else "",
     )
 
 
 def _open_findings(
     tracked: TrackedClaim, known: Known, today: date, policy: Policy, fallen: frozenset[ClaimId]
 ) -> list[Finding]:
+    """The findings that no re-test has settled, those of age apart."""
     claim, state = tracked.claim, tracked.state
     found = [
         finding
         for anchor in claim.anchors
-        for finding in anchor_findings(claim, anchor, known.get(anchor.id) if anchor.id else None)
+        for finding in _anchor_findings(claim, anchor, known, today, policy)
     ]
     found.extend(_future_findings(claim, known, today))
     found.extend(_claim_findings(claim, today, fallen))
     found.extend(number_findings(claim, known))
     found.extend(bound_findings(claim, known))
     found.extend(topic_findings(claim, known))
-    found.extend(_age_findings(tracked, today, policy))
     found.extend(_verdict_findings(state))
     found.extend(lead_findings(state))
-    found.extend(rearmed_findings(state, window_of(tracked, policy), today))
-    return [finding for finding in found if finding.key not in state.settled]
+    return _unsettled(state, found)
+
+
+def _timed_findings(
+    tracked: TrackedClaim, hold: Hold | None, today: date, policy: Policy
+) -> Iterator[Finding]:
+    if hold is not None:
+        yield from age_findings(tracked, hold, policy)
+    yield from rearmed_findings(tracked.state, window(tracked, hold, policy), today)
+
+
+def _unsettled(state: ClaimState, findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.key not in state.settled]
+
+
+def _anchor_findings(
+    claim: Claim, anchor: Anchor, known: Known, today: date, policy: Policy
+) -> Iterator[Finding]:
+    """What is open against an anchor; a version of the last days waits, the next may follow soon.
+
+    A withdrawal never waits.
+    """
+    sightings = known.get(anchor.id) if anchor.id else None
+    waits = sightings is not None and _is_settling(sightings, today, policy)
+    for finding in anchor_findings(claim, anchor, sightings):
+        if not (waits and finding.code in _OF_A_VERSION):
+            yield finding
+
+
+def _is_settling(sightings: Sightings, today: date, policy: Policy) -> bool:
+    """Whether the latest version is too young to be judged by."""
+    paper = sightings.paper
+    submitted = paper.latest.submitted if paper and len(paper.versions) > 1 else None
+    return submitted is not None and submitted <= today < submitted + timedelta(policy.version_wait)
 
 
 def _future_findings(claim: Claim, known: Known, today: date) -> Iterator[Finding]:
@@ -242,34 +258,6 @@ def _claim_findings(claim: Claim, today: date, fallen: frozenset[ClaimId]) -> It
             )
 
 
-def _age_findings(tracked: TrackedClaim, today: date, policy: Policy) -> Iterator[Finding]:
-    age, kind = age_of(tracked, today), tracked.claim.kind
-    if age is None:
-        return
-    chance = p_hold(kind, age.months, retested=age.retested, policy=policy)
-    since = f"since {'the re-test of ' if age.retested else ''}{age.counted_from:%Y-%m}"
-    half_life = policy.half_lives[kind]
-    story = f"{age.months:.0f} months {since}, {kind} claim"
-    if half_life is not None:
-        story += f", half-life {half_life:g} months"
-    marker = str(age.counted_from)
-    if chance < policy.stale_below:
-        yield Finding(
-            Code.AGE_STALE, f"P_hold {chance:.2f}: {story}", evidence=(story,), fingerprint=marker
-        )
-    elif chance < policy.due_below:
-        yield Finding(
-            Code.AGE_DUE, f"P_hold {chance:.2f}: {story}", evidence=(story,), fingerprint=marker
-        )
-    interval = policy.retest_after.get(kind)
-    if interval is not None and age.months >= interval:
-        yield Finding(
-            Code.INTERVAL_PASSED,
-            f"{kind} claims are to be re-tested every {interval:g} months; it is {age.months:.0f}",
-            fingerprint=marker,
-        )
-
-
 def _verdict_findings(state: ClaimState) -> Iterator[Finding]:
     when = f"{state.last_verdict_at:%Y-%m-%d}" if state.last_verdict_at else ""
     if state.last_verdict is Verdict.WEAKENED:
@@ -288,8 +276,9 @@ def _wanted_status(
     tracked: TrackedClaim,
     findings: list[Finding],
     today: date,
-    policy: Policy,
+    *,
     checked: bool,
+    too_long: bool,
 ) -> Status:
     """The worst status that the findings call for, the table of moves not yet considered."""
     if _ungrounded(tracked.claim, findings):
@@ -300,7 +289,7 @@ def _wanted_status(
     codes = {finding.code for finding in findings}
     if codes & {Code.VERDICT_WEAKENED, Code.LEAD_ACCEPTED}:
         return Status.CONTESTED
-    if Code.AGE_STALE in codes or _overdue(tracked, today, policy):
+    if Code.AGE_STALE in codes or too_long:
         return Status.STALE
     if codes & RAISES_DUE and not snoozed:
         return Status.DUE
@@ -321,46 +310,6 @@ def _ungrounded(claim: Claim, findings: list[Finding]) -> bool:
 def _needed(claim: Claim) -> int:
     """Standing papers that the quorum asks for; a paper that is named twice counts once."""
     return claim.quorum.needed(len({anchor.subject for anchor in claim.anchors}))
-
-
-def _overdue(tracked: TrackedClaim, today: date, policy: Policy) -> bool:
-    """Due for twice its window (the time such a claim takes to fall due)."""
-    state = tracked.state
-    if state.status is not Status.DUE:
-        return False
-    window = window_of(tracked, policy)
-    return 0 < 2 * window <= months_between(state.status_since.date(), today)
-
-
-def window_of(tracked: TrackedClaim, policy: Policy) -> float:
-    """Months until such a claim falls due: by age or by the user's interval; may be infinite."""
-    kind, retested = tracked.claim.kind, tracked.state.retested_at is not None
-    by_age = months_until(policy.due_below, kind, retested=retested, policy=policy)
-    return min(by_age, policy.retest_after.get(kind, math.inf))
-
-
-def _next_due(tracked: TrackedClaim, policy: Policy) -> date | None:
-    """The day the claim falls due by age or interval, never before the end of a snooze.
-
-    None for a claim that nobody need look at again: overturned, retired, or without an age.
-    """
-    claim, state = tracked.claim, tracked.state
-    if state.status in {Status.OVERTURNED, Status.RETIRED}:
-        return None
-    start = (
-        state.retested_at.date()
-        if state.retested_at
-        else (claim.latest_month.last_day if claim.latest_month else None)
-    )
-    if start is None:
-        return None
-    window = window_of(tracked, policy)
-    if math.isinf(window):
-        return state.snoozed_until
-    due = add_months(start, window)
-    rearmed = rearmed_due(state, window)
-    due = min(due, rearmed) if rearmed else due
-    return max(due, state.snoozed_until) if state.snoozed_until else due
 
 
 def _reason(status: Status, findings: list[Finding]) -> tuple[str, str]:

@@ -4,10 +4,12 @@ Only a person's act says what a lead is to the claim: a `Judgement` of one versi
 """
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.claims import ClaimId
+from tracker.domain.evidence import CUE, Reading
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.papers import Paper
 
@@ -132,3 +134,28 @@ def returned(lead: Lead, paper: Paper | None, material: str) -> Lead:
 def in_reading_order(leads: "list[Lead] | tuple[Lead, ...]") -> list[Lead]:
     """What waits for a person first, best first; what was dismissed last."""
     return sorted(leads, key=lambda lead: (lead.state is LeadState.DISMISSED, lead.rank))
+
+
+UNJUDGED = frozenset({LeadState.NEW, LeadState.SEEN})
+READ_BEST = 5
+"""Leads whose titles are read for cues; further down a cue says no more than chance does."""
+
+
+def is_read(lead: Lead, retested_at: datetime | None) -> bool:
+    """Whether a lead counts as a newer paper that was read for its claim.
+
+    A paper that a person has judged says what he said of it and not what its words do, and one that
+    was out before the last ``holds`` was there to be weighed by it.
+    """
+    if lead.rank > READ_BEST or lead.state not in UNJUDGED:
+        return False
+    if retested_at is None:
+        return True
+    return lead.published is not None and lead.published > retested_at.date()
+
+
+def readings_of(leads: Iterable[Lead], retested_at: datetime | None) -> tuple[Reading, ...]:
+    """What the leads of one claim amount to as evidence; nothing where none was read."""
+    read = [lead for lead in leads if is_read(lead, retested_at)]
+    alarms = sum(1 for lead in read if lead.cues)
+    return (Reading(CUE, len(read), alarms),) if read else ()

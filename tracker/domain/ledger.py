@@ -39,6 +39,7 @@ class EventKind(enum.StrEnum):
     PROPOSED = "proposed"
     PROPOSAL_DROPPED = "proposal-dropped"
     ANCHORED = "anchored"
+    POLICY = "policy-adopted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tracker.domain.claims import Anchor, Inquiry
 from tracker.domain.findings import Finding
+from tracker.domain.hold import Hold
 from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
 from tracker.domain.references import Reference, VerifiedReference
@@ -29,7 +30,10 @@ class AnchorView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """One claim with everything a reader needs to judge it. `p_hold` is None without an age."""
+    """One claim with everything a reader needs to judge it.
+
+    `p_hold` is None without an age; `hold` has the parts it is made of.
+    """
 
     tracked: TrackedClaim
     inquiry_title: str
@@ -38,6 +42,7 @@ class ClaimView:
     anchors: tuple[AnchorView, ...]
     findings: tuple[Finding, ...]
     leads: tuple[Lead, ...] = ()
+    hold: Hold | None = None
 
     @property
     def status(self) -> Status:

@@ -1,39 +1,58 @@
-"""P_hold, the chance that a claim would survive a re-test today, from its age alone.
+"""The curve by which claims age: a belief about a constant hazard, learnt from re-tests.
 
-``P_hold = (1 - q) * S(t)`` with ``S(t) = (b / (b + t)) ** a``: the predictive survival of a
-Gamma belief about a constant hazard (a Lomax curve). With no re-test history ``a = 2`` and
-``b = H / (sqrt(2) - 1)``, so that ``S(H) = 1/2`` exactly. ``t`` is in months, ``H`` the half-life
-of the claim's kind, ``q`` the chance that it was wrong on day one.
+``S(t) = (b / (b + t)) ** a`` is the predictive survival of a Gamma belief about a monthly hazard (a
+Lomax curve). ``a`` is 2 and the failures seen; ``b`` is ``H / (sqrt(2) - 1)`` and the months that
+re-tests have covered. With no history half survive the half-life `H` exactly; with history the
+belief moves towards it, slowly while it is small. ``t`` and ``H`` are in months.
 """
 
 import math
+from dataclasses import dataclass
 
-from tracker.domain.claims import Kind
-from tracker.domain.policy import Policy
+PRIOR_FAILURES = 2.0
+"""``a`` without history: how firmly the half-life of the table is believed."""
 
-SHAPE = 2.0
-"""``a`` of the curve without re-test history."""
+_PER_HALF_LIFE = math.sqrt(2.0) - 1.0
 
 
-def survival(months: float, half_life: float | None) -> float:
-    """``S(t)``: 1 at age zero, 1/2 at the half-life; always 1 where nothing expires."""
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What re-tests of like claims have shown: failures (a weakened claim is half a one) and the
+    months they covered."""
+
+    failures: float = 0.0
+    months: float = 0.0
+
+    def __add__(self, other: "Exposure") -> "Exposure":
+        return Exposure(self.failures + other.failures, self.months + other.months)
+
+
+NO_EXPOSURE = Exposure()
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """A Gamma belief about the monthly hazard: `shape` is ``a``, `scale` (months) is ``b``."""
+
+    shape: float
+    scale: float
+
+    def survival(self, months: float) -> float:
+        """``S(t)``: 1 at age zero, falling for ever."""
+        return math.pow(self.scale / (self.scale + max(0.0, months)), self.shape)
+
+    def months_until(self, survival: float) -> float:
+        """The age in months at which ``S`` has fallen to `survival` (above 0); 0 for 1 and more."""
+        return max(0.0, self.scale * (math.pow(survival, -1.0 / self.shape) - 1.0))
+
+    @property
+    def median(self) -> float:
+        """The age in months that half survive."""
+        return self.months_until(0.5)
+
+
+def belief(half_life: float | None, seen: Exposure = NO_EXPOSURE) -> Belief | None:
+    """The belief about claims of this half-life after what was seen; None where nothing expires."""
     if half_life is None:
-        return 1.0
-    scale = half_life / (math.sqrt(2.0) - 1.0)
-    return math.pow(scale / (scale + max(0.0, months)), SHAPE)
-
-
-def p_hold(kind: Kind, months: float, *, retested: bool, policy: Policy) -> float:
-    """Chance in 0..1 that a claim of this kind and age (months) still holds."""
-    wrong = policy.wrong_after_retest if retested else policy.wrong_at_first
-    return (1.0 - wrong) * survival(months, policy.half_lives[kind])
-
-
-def months_until(level: float, kind: Kind, *, retested: bool, policy: Policy) -> float:
-    """Age in months at which P_hold falls to `level`; infinite where it never does."""
-    half_life = policy.half_lives[kind]
-    wrong = policy.wrong_after_retest if retested else policy.wrong_at_first
-    if half_life is None:
-        return math.inf
-    scale = half_life / (math.sqrt(2.0) - 1.0)
-    return max(0.0, scale * (math.pow((1.0 - wrong) / level, 1.0 / SHAPE) - 1.0))
+        return None
+    return Belief(PRIOR_FAILURES + seen.failures, half_life / _PER_HALF_LIFE + seen.months)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tracker.domain.findings import Finding
+from tracker.domain.hold import Hold
 from tracker.domain.leads import Lead
 from tracker.domain.ledger import SealedEvent
 from tracker.domain.reports import AnchorView, ClaimView
@@ -11,6 +12,7 @@ from tracker.formats.anchor_words import STYLES, anchor_words, own_findings
 from tracker.formats.claim_lines import say_finding, say_lead, status_parts
 from tracker.formats.event_words import earlier_texts, event_line
 from tracker.formats.finding_advice import ADVICE
+from tracker.formats.hold_words import hold_rows
 from tracker.formats.reading_order import findings_apart, standing_leads
 from tracker.formats.terminal_page import TerminalPage
 
@@ -64,6 +66,17 @@ def _say_standing(page: TerminalPage, view: ClaimView) -> None:
     _say_fact(page, "next due", str(state.next_due) if state.next_due else "")
     if state.last_verdict and state.last_verdict_at:
         _say_fact(page, "verdict", f"{state.last_verdict} on {words.day(state.last_verdict_at)}")
+    if view.hold is not None:
+        _say_parts(page, view.hold)
+
+
+def _say_parts(page: TerminalPage, hold: Hold) -> None:
+    rows = hold_rows(hold)
+    names, values = (max(len(row[place]) for row in rows) for place in (0, 1))
+    page.heading("P_HOLD, part by part")
+    for name, value, meaning in rows:
+        told = (f"{name:<{names}}  ", "dim"), f"{value:>{values}}  ", (meaning, "dim")
+        page.say(*told, indent=2, hang=names + values + 4)
 
 
 def _say_fact(page: TerminalPage, name: str, told: str) -> None:

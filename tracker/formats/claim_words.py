@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.domain.claims import Kind
+from tracker.domain.hold_words import explained
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.reports import ClaimView
 from tracker.domain.status import Status
@@ -44,6 +45,8 @@ def chance_explained(view: ClaimView) -> str:
     """What P_hold means for this claim, in one sentence."""
     if view.p_hold is None:
         return "unknown: neither the claim nor its papers carry a month."
+    if view.hold is not None:
+        return explained(view.hold)
     if view.tracked.claim.kind is Kind.DURABLE:
         return f"{view.p_hold:.2f}: durable claims do not expire by age."
     return (

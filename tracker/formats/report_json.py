@@ -17,6 +17,7 @@ from tracker.domain.reports import (
 from tracker.domain.runs import Coverage, Run, StatusChange
 from tracker.formats.event_words import earlier_texts
 from tracker.formats.foreign import dump_json
+from tracker.formats.hold_words import hold_object
 from tracker.formats.reading_order import findings_of
 from tracker.formats.words import totals
 
@@ -35,12 +36,17 @@ def render_claims_json(views: tuple[ClaimView, ...] | list[ClaimView]) -> str:
 
 
 def render_claim_json(view: ClaimView, events: Iterable[SealedEvent] = ()) -> str:
-    """One claim as a JSON object, with what it said before: ``show --json``."""
+    """One claim as a JSON object, with what it said before and every part of P_hold."""
     claim = view.tracked.claim
     earlier = [
         {"revision": number, "text": text} for number, text in earlier_texts(events, claim.revision)
     ]
-    told = {**claim_object(view), "revision": claim.revision, "earlier_texts": earlier}
+    told = {
+        **claim_object(view),
+        "p_hold_parts": hold_object(view.hold) if view.hold else None,
+        "revision": claim.revision,
+        "earlier_texts": earlier,
+    }
     return dump_json(told) + "\n"
 
 

@@ -11,8 +11,18 @@ from tracker.domain.findings import Code, Finding
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.topic import WeighWords, with_topics
+from tracker.domain.track_record import TrackRecord
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import ClaimChange, ClaimStore, Judged, JudgementStore, Progress, SightingStore
+from tracker.ports import (
+    ClaimChange,
+    ClaimStore,
+    Judged,
+    JudgementStore,
+    Ledger,
+    Progress,
+    SightingStore,
+)
+from tracker.services.experience import adopt_policy, read_track_record
 
 _BATCH = 500
 """Claims in memory and in one transaction: nobody waits for long, and few are needed."""
@@ -23,20 +33,22 @@ _AHEAD = tuple(timedelta(days=days) for days in (180, 60, 20))
 longest that any judgement is relied on."""
 
 
-class AssessStore(ClaimStore, JudgementStore, SightingStore, Protocol):
+class AssessStore(ClaimStore, JudgementStore, SightingStore, Ledger, Protocol):
     """What judging reads and writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What every claim of a night is judged by: the moment, the policy, the fallen claims.
+    """What every claim of a night is judged by: the moment, the policy, the fallen claims,
+    the record of re-tests.
 
-    `under` names the policy and the program (see `ports.Judged`).
+    `under` names the policy, the record and the program (see `ports.Judged`).
     """
 
     now: datetime
     policy: Policy
     fallen: frozenset[ClaimId]
+    record: TrackRecord
     under: str
 
     @property
@@ -45,7 +57,7 @@ class Measure:
 
     def judge(self, tracked: TrackedClaim, known: Known, day: date) -> Assessment:
         """The judgement as it is on a day, by what is known now."""
-        return assess(tracked, known, day, self.policy, self.fallen)
+        return assess(tracked, known, day, self.policy, self.fallen, self.record)
 
 
 class AssessClaims:
@@ -67,13 +79,16 @@ class AssessClaims:
         self._store = store
         self._policy = policy
         self._progress = progress
-        self._under = f"{policy.digest()} {program}".strip()
+        self._program = program
         self._weigh = weigh
 
     def run(self, now: datetime) -> int:
         """Judge every claim that awaits it; the number of claims that were written."""
-        by = Measure(now, self._policy, self._store.overturned(), self._under)
-        awaiting = self._store.awaiting_judgement(self._under, by.today)
+        adopt_policy(self._store, self._policy, now, "night")
+        record = read_track_record(self._store)
+        under = f"{self._policy.digest()} {record.digest()} {self._program}".strip()
+        by = Measure(now, self._policy, self._store.overturned(), record, under)
+        awaiting = self._store.awaiting_judgement(under, by.today)
         written = 0
         for start in range(0, len(awaiting), _BATCH):
             self._progress.step("judging claims", start, len(awaiting))
@@ -119,7 +134,14 @@ def after_change(tracked: TrackedClaim, change: ClaimChange | None) -> TrackedCl
     if change is None:
         return tracked
     writes, touches = tracked.writes + 1, tracked.touches + 1
-    return TrackedClaim(change.claim, change.state, change.findings, writes, touches)
+    return replace(
+        tracked,
+        claim=change.claim,
+        state=change.state,
+        findings=change.findings,
+        writes=writes,
+        touches=touches,
+    )
 
 
 def quiet_until(tracked: TrackedClaim, known: Known, by: Measure) -> date | None:
@@ -151,7 +173,8 @@ def _quiet(claims: Sequence[TrackedClaim], known: Known, by: Measure) -> Iterato
 def _standing(judged: Assessment) -> tuple[object, ...]:
     """What of a judgement is kept."""
     kept = _keys(lasting(judged.findings))
-    return (judged.status, judged.reason, judged.checked, judged.next_due, kept)
+    basis = judged.hold.grounds.digest() if judged.hold else ""
+    return (judged.status, judged.reason, judged.checked, judged.next_due, kept, basis)
 
 
 def change_for(
@@ -178,7 +201,8 @@ def change_for(
             "reason": judged.reason,
             "cause": judged.cause,
             "findings": sorted(_keys(findings)),
-            "p_hold": None if judged.p_hold is None else round(judged.p_hold, 6),
+            "p_hold": judged.p_hold,
+            "hold": judged.hold.as_json() if judged.hold else None,
             "policy": policy.digest(),
         },
     )

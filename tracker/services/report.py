@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
-from tracker.domain.assessment import assess, overturned, p_hold_of
+from tracker.domain.assessment import assess, overturned
 from tracker.domain.claims import Anchor, Claim, ClaimId, InquiryId
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding, worst_first
@@ -25,8 +25,10 @@ from tracker.domain.runs import Run, StatusChange
 from tracker.domain.sightings import Outcome, Sightings
 from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestions, told_with_suggestions
+from tracker.domain.track_record import TrackRecord
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import Catalogue, Store
+from tracker.services.experience import read_track_record
 
 Since = int | date | None
 """Where changes are counted from: a run's id, a day, or the last run."""
@@ -87,6 +89,7 @@ class BuildReport:
             now,
             fallen,
             self._store.suggestions(),
+            read_track_record(self._store),
         )
         history = [e for e in self._store.events() if e.event.claim_id == claim_id]
         return view, history
@@ -99,7 +102,7 @@ class BuildReport:
         leads: dict[ClaimId, list[Lead]] = {}
         for lead in self._store.leads():
             leads.setdefault(lead.claim_id, []).append(lead)
-        fallen = overturned(claims)
+        fallen, record = overturned(claims), read_track_record(self._store)
         views = [
             self._view(
                 tracked,
@@ -109,6 +112,7 @@ class BuildReport:
                 now,
                 fallen,
                 meant,
+                record,
             )
             for tracked in claims
         ]
@@ -123,9 +127,10 @@ class BuildReport:
         now: datetime,
         fallen: frozenset[ClaimId],
         meant: Suggestions,
+        record: TrackRecord,
     ) -> ClaimView:
         claim = tracked.claim
-        judged = assess(tracked, known, now.date(), self._policy, fallen)
+        judged = assess(tracked, known, now.date(), self._policy, fallen, record)
         open_leads = [lead for lead in leads if lead.state is not LeadState.DISMISSED]
         told = told_with_suggestions(judged.findings, claim.anchors, meant)
         findings = [*told, *_newer_work(open_leads)]
@@ -138,7 +143,8 @@ class BuildReport:
         return ClaimView(
             tracked=tracked,
             inquiry_title=inquiry_title,
-            p_hold=p_hold_of(tracked, now.date(), self._policy),
+            p_hold=judged.p_hold,
+            hold=judged.hold,
             checked_at=min(look for look in looks if look) if complete else None,
             anchors=anchors,
             findings=worst_first(findings),
@@ -256,8 +262,8 @@ def _grouped(changes: Sequence[tuple[StatusChange, str]]) -> tuple[ChangeGroup, 
 
 
 _BY_AGE = {
-    f"{Code.AGE_STALE}|": "by age alone, more than half of such claims would fail a re-test",
-    f"{Code.AGE_DUE}|": "by age alone, about one in three such claims would fail a re-test",
+    f"{Code.AGE_STALE}|": "more than half of such claims would fail a re-test today",
+    f"{Code.AGE_DUE}|": "about one in three such claims would fail a re-test today",
 }
 
 

@@ -5,21 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from tracker.domain.assessment import (
-    Assessment,
-    assess,
-    moved,
-    overturned,
-    p_hold_of,
-    window_of,
-)
+from tracker.domain.ageing import window
+from tracker.domain.assessment import Assessment, assess, moved, overturned
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
 from tracker.domain.errors import BadInputError, IllegalMoveError
+from tracker.domain.hold import Hold
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
-from tracker.domain.leads import Judgement, Lead, LeadState, judged
+from tracker.domain.leads import Judgement, Lead, LeadState, judged, readings_of
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.proposals import Proposal, ProposalId, ProposalState
+from tracker.domain.retest_queue import trigger_of
 from tracker.domain.retests import (
     SNOOZE_SHARE,
     Retest,
@@ -29,10 +25,12 @@ from tracker.domain.retests import (
     after_snooze,
 )
 from tracker.domain.status import Status
+from tracker.domain.track_record import Trigger
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 from tracker.domain.triage import contesting_leads
 from tracker.ports import Catalogue, ClaimChange, PaperSource, Store
 from tracker.services.assess_claims import change_for, lasting
+from tracker.services.experience import adopt_policy, read_track_record
 from tracker.services.look_up import Evidence, LookUp, refuse_withdrawn
 from tracker.services.read_answers import find_proposal
 
@@ -80,15 +78,18 @@ class Retesting:
         proposal: Proposal | None = None,
         closes: Sequence[str] = (),
         successor: str = "",
+        trigger: Trigger | None = None,
     ) -> Acted:
-        """Record a verdict; `proposal` is the answer of a model that it confirms.
+        """Record a verdict, P_hold as shown before it, and what triggered it (told by where the
+        claim stood when nobody says); `proposal` is the answer of a model that it confirms.
 
         `closes` are the findings (codes or keys) that ``holds`` closes, all when none is named;
         `successor` is the claim that holds instead. A fall makes dependent claims due at once.
 
-        Raises ClaimNotFoundError, InvalidArxivIdError, IllegalMoveError,
-        BadInputError (no ground for ``holds``) and EvidenceRefusedError (no such paper); nothing is
-        written then. Evidence that could not be looked up is recorded as unchecked."""
+        Raises ClaimNotFoundError, InvalidArxivIdError, IllegalMoveError, BadInputError (no ground
+        for ``holds``) and EvidenceRefusedError (no such paper); nothing is written then. Evidence
+        that could not be looked up is recorded as unchecked.
+        """
         references = list(dict.fromkeys(parse_arxiv_id(written) for written in evidence))
         tracked = self._store.claim(claim_id)
         grounds = tuple(str(reference) for reference in references)
@@ -110,24 +111,19 @@ class Retesting:
         state = after_retest(tracked, retest, now)
         if closes:
             state = self._with_what_is_left(claim, state, now)
-        before = p_hold_of(tracked, now.date(), self._policy)
-        event = Event(
-            EventKind.RETESTED,
-            now,
-            by or "person",
-            claim_id,
-            tracked.state.status,
-            state.status,
-            {
-                **_said(retest, checked),
-                "reason": state.reason,
-                "p_hold": None if before is None else round(before, 6),
-                "closed": sorted(state.settled - tracked.state.settled),
-                "policy": self._policy.digest(),
-                **({"successor": instead} if instead else {}),
-                **_confirmed(proposal),
-            },
-        )
+        before = self._assessed(tracked, now).hold
+        adopt_policy(self._store, self._policy, now, by or "person")
+        told = {
+            **_said(retest, checked),
+            "reason": state.reason,
+            "closed": sorted(state.settled - tracked.state.settled),
+            "policy": self._policy.digest(),
+            **_shown_before(before, trigger or trigger_of(tracked, before)),
+            **({"successor": instead} if instead else {}),
+            **_confirmed(proposal),
+        }
+        way = (tracked.state.status, state.status)
+        event = Event(EventKind.RETESTED, now, by or "person", claim_id, *way, told)
         confirms = proposal.id if proposal else None
         after = self._write(tracked, claim, state, event, now, settled, confirms)
         fallen = verdict is Verdict.OVERTURNED
@@ -146,6 +142,7 @@ class Retesting:
         by: str = "",
         closes: Sequence[str] = (),
         successor: str = "",
+        trigger: Trigger | None = None,
     ) -> Acted:
         """Make the verdict of a proposal a person's own.
 
@@ -171,6 +168,7 @@ class Retesting:
             proposal=proposal,
             closes=closes,
             successor=successor,
+            trigger=trigger,
         )
 
     def snooze(self, claim_id: ClaimId, until: date, now: datetime, by: str = "") -> Acted:
@@ -215,7 +213,8 @@ class Retesting:
     def _assessed(self, tracked: TrackedClaim, now: datetime) -> Assessment:
         known = self._store.sightings(tracked.claim.anchor_ids)
         fallen = overturned(self._store.claims() if tracked.claim.depends_on else [])
-        return assess(tracked, known, now.date(), self._policy, fallen)
+        record = read_track_record(self._store)
+        return assess(tracked, known, now.date(), self._policy, fallen, record)
 
     def _with_what_is_left(self, claim: Claim, state: ClaimState, now: datetime) -> ClaimState:
         """The state once what was left open is judged: it may call for a worse status at once."""
@@ -223,7 +222,7 @@ class Retesting:
         return moved(state, left, now) if left.status is not state.status else state
 
     def _window(self, tracked: TrackedClaim, now: datetime) -> float:
-        return window_of(tracked, self._policy)
+        return window(tracked, self._assessed(tracked, now).hold, self._policy)
 
     def _successor(self, claim_id: ClaimId, written: str, verdict: Verdict) -> str:
         """The id of the claim that holds instead. Raises ClaimNotFoundError, BadInputError."""
@@ -274,8 +273,14 @@ class Retesting:
         leads: tuple[Lead, ...] = (),
         confirms: ProposalId | None = None,
     ) -> TrackedClaim:
-        judged = self._assessed(TrackedClaim(claim, state), now)
+        latest = {lead.paper_id: lead for lead in leads}
+        held = [latest.get(lead.paper_id, lead) for lead in self._store.leads(claim.id)]
+        readings = readings_of(held, state.retested_at)
+        judged = self._assessed(TrackedClaim(claim, state, readings=readings), now)
         state = replace(state, next_due=judged.next_due)
+        if judged.hold is not None:
+            state = replace(state, basis=judged.hold.grounds.digest())
+            event = replace(event, body={**event.body, "hold": judged.hold.as_json()})
         after = TrackedClaim(claim, state, lasting(judged.findings))
         change = ClaimChange(
             claim,
@@ -325,6 +330,15 @@ def _confirmed(proposal: Proposal | None) -> dict[str, str]:
     if proposal is None:
         return {}
     return {"proposal": proposal.id, "model": proposal.model, "prompt": proposal.prompt}
+
+
+def _shown_before(hold: Hold | None, trigger: Trigger) -> dict[str, Any]:
+    """P_hold as it was shown before a verdict, with all its parts, and what led to the re-test."""
+    return {
+        "trigger": trigger.value,
+        "p_hold": hold.value if hold else None,
+        "before": hold.as_json() if hold else None,
+    }
 
 
 def _with_evidence(claim: Claim, references: Sequence[ArxivReference]) -> Claim:

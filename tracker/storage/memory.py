@@ -11,8 +11,8 @@ from tracker.domain.assessment import overturned
 from tracker.domain.claims import ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import StoreError
 from tracker.domain.identifiers import ArxivId
-from tracker.domain.leads import Lead, LeadState
-from tracker.domain.ledger import GENESIS, Event, SealedEvent, seal
+from tracker.domain.leads import Lead, LeadState, readings_of
+from tracker.domain.ledger import GENESIS, Event, EventKind, SealedEvent, seal
 from tracker.domain.prompts import WrittenPrompt
 from tracker.domain.proposals import Proposal, ProposalId, ProposalState
 from tracker.domain.runs import Coverage, Run
@@ -164,7 +164,10 @@ class MemoryStore:
             self._touches[id_] = self._touches.get(id_, 0) + 1
 
     def _counted(self, tracked: TrackedClaim) -> TrackedClaim:
-        return replace(tracked, touches=self._touches.get(tracked.claim.id, 0))
+        """The claim with how often it was touched and what its leads amount to."""
+        id_ = tracked.claim.id
+        read = readings_of(self._leads.get(id_, ()), tracked.state.retested_at)
+        return replace(tracked, touches=self._touches.get(id_, 0), readings=read)
 
     def sightings(self, ids: Iterable[ArxivId] | None = None) -> dict[ArxivId, Sightings]:
         """See `SightingStore`."""
@@ -280,6 +283,15 @@ class MemoryStore:
         """See `Ledger`."""
         for place in range(max(after, 0), len(self._events)):
             yield self._events[place]
+
+    def events_of(self, kind: EventKind) -> Iterator[SealedEvent]:
+        """See `Ledger`."""
+        return (sealed for sealed in self.events() if sealed.event.kind is kind)
+
+    def latest_of(self, kind: EventKind) -> SealedEvent | None:
+        """See `Ledger`."""
+        with self._one_at_a_time:
+            return next((e for e in reversed(self._events) if e.event.kind is kind), None)
 
     def head(self) -> SealedEvent | None:
         """The last event; None while the ledger is empty."""

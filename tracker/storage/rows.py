@@ -99,6 +99,7 @@ def claim_values(claim: Claim, state: ClaimState) -> Values:
         "added_at": state.added_at,
         "accepted": [accepted_values(lead) for lead in state.accepted],
         "rearmed_at": state.rearmed_at,
+        "basis": state.basis,
     }
 
 
@@ -138,6 +139,7 @@ def state_from(row: Any) -> ClaimState:
         added_at=row.added_at,
         accepted=tuple(accepted_from(values) for values in row.accepted),
         rearmed_at=row.rearmed_at,
+        basis=row.basis,
     )
 
 

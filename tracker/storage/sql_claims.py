@@ -33,6 +33,7 @@ from tracker.storage.rows import (
     state_from,
 )
 from tracker.storage.sql_changes import write_changes
+from tracker.storage.sql_readings import readings
 from tracker.storage.sql_texts import keep_texts
 from tracker.storage.tables import ANCHOR, CLAIM, FINDING, INQUIRY, INQUIRY_ANCHOR, PAPER_TEXT
 
@@ -56,7 +57,7 @@ class SqlClaims:
             _put_inquiry(connection, inquiry)
 
     def claims(self) -> list[TrackedClaim]:
-        """See `ClaimStore`. Three queries, however many claims there are."""
+        """See `ClaimStore`. Four queries, however many claims there are."""
         with reading(self.engine) as connection:
             return tracked_claims(connection, None)
 
@@ -93,6 +94,7 @@ def tracked_claims(connection: Connection, which: ColumnElement[bool] | None) ->
     with believed("a claim"):
         anchors = _anchors(connection, ANCHOR, ANCHOR.c.claim_id, which)
         findings = _findings(connection, which)
+        read = readings(connection, which)
         query = select(CLAIM).order_by(CLAIM.c.number)
         rows = connection.execute(query if which is None else query.where(which)).all()
         return [
@@ -102,6 +104,7 @@ def tracked_claims(connection: Connection, which: ColumnElement[bool] | None) ->
                 tuple(findings[row.id]),
                 row.writes,
                 row.touches,
+                read.get(row.id, ()),
             )
             for row in rows
         ]

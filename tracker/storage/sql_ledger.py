@@ -51,14 +51,32 @@ class SqlLedger:
                 return
             after = page[-1].seq
 
+    def events_of(self, kind: EventKind) -> Iterator[SealedEvent]:
+        """See `Ledger`."""
+        after = 0
+        while page := self._page(after, kind):
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1].seq
+
+    def latest_of(self, kind: EventKind) -> SealedEvent | None:
+        """See `Ledger`."""
+        query = select(EVENT).where(EVENT.c.kind == kind.value).order_by(EVENT.c.seq.desc())
+        with reading(self.engine) as connection, _believed(f"the last event of kind {kind}"):
+            row = connection.execute(query.limit(1)).first()
+        return None if row is None else _sealed_from(row)
+
     def head(self) -> SealedEvent | None:
         """The last event; None while the ledger is empty."""
         with reading(self.engine) as connection, _believed("the last event"):
             row = connection.execute(select(EVENT).order_by(EVENT.c.seq.desc()).limit(1)).first()
         return None if row is None else _sealed_from(row)
 
-    def _page(self, after: int) -> list[SealedEvent]:
+    def _page(self, after: int, kind: EventKind | None = None) -> list[SealedEvent]:
         query = select(EVENT).where(EVENT.c.seq > after).order_by(EVENT.c.seq).limit(PAGE)
+        if kind is not None:
+            query = query.where(EVENT.c.kind == kind.value)
         with reading(self.engine) as connection, _believed(f"an event after {after}"):
             rows = connection.execute(query).all()
         return [_sealed_from(row) for row in rows]

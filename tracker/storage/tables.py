@@ -125,6 +125,7 @@ class ClaimRow(Schema, table=True):
     judged_under: str | None
     judged_on: date | None
     quiet_until: date | None
+    basis: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class ClaimRevisionRow(Schema, table=True):
@@ -286,7 +287,7 @@ class EventRow(Schema, table=True):
     __tablename__ = "event"
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    kind: str
+    kind: str = Field(index=True)
     at: datetime = Field(sa_type=UtcDateTime)
     actor: str
     claim_id: str | None = Field(index=True)
