@@ -9,7 +9,6 @@ from tracker.domain.ageing import window
 from tracker.domain.assessment import Assessment, assess, moved, overturned
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
 from tracker.domain.errors import BadInputError, IllegalMoveError
-from tracker.domain.hold import Hold
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
 from tracker.domain.leads import Judgement, Lead, LeadState, judged, readings_of
 from tracker.domain.ledger import Event, EventKind
@@ -111,25 +110,21 @@ class Retesting:
         state = after_retest(tracked, retest, now)
         if closes:
             state = self._with_what_is_left(claim, state, now)
-        before = self._assessed(tracked, now).hold
         adopt_policy(self._store, self._policy, now, by or "person")
         told = {
             **_said(retest, checked),
-            "reason": state.reason,
-            "closed": sorted(state.settled - tracked.state.settled),
+            **_became(tracked.state, state),
             "policy": self._policy.digest(),
-            **_shown_before(before, trigger or trigger_of(tracked, before)),
+            **self._shown_before(tracked, now, trigger),
             **({"successor": instead} if instead else {}),
             **_confirmed(proposal),
         }
-        way = (tracked.state.status, state.status)
-        event = Event(EventKind.RETESTED, now, by or "person", claim_id, *way, told)
-        confirms = proposal.id if proposal else None
+        before, confirms = tracked.state.status, proposal.id if proposal else None
+        event = Event(EventKind.RETESTED, now, by or "person", claim_id, before, state.status, told)
         after = self._write(tracked, claim, state, event, now, settled, confirms)
-        fallen = verdict is Verdict.OVERTURNED
-        dependants = self._tell_dependants(claim_id, now) if fallen else ()
+        dependants = self._tell_dependants(claim_id, now, verdict)
         wording = proposal.successor if proposal else ""
-        return Acted(tracked.state.status, after, tuple(checked), dependants, instead, wording)
+        return Acted(before, after, tuple(checked), dependants, instead, wording)
 
     def confirm(
         self,
@@ -236,13 +231,26 @@ class Retesting:
             )
         return found
 
-    def _tell_dependants(self, fallen: ClaimId, now: datetime) -> tuple[ClaimId, ...]:
-        """Judge the claims that depend on a fallen one; those that moved.
+    def _shown_before(
+        self, tracked: TrackedClaim, now: datetime, trigger: Trigger | None
+    ) -> dict[str, Any]:
+        """P_hold as shown before a verdict, with all its parts, and what led to the re-test."""
+        hold = self._assessed(tracked, now).hold
+        return {
+            "trigger": (trigger or trigger_of(tracked, hold)).value,
+            "p_hold": hold.value if hold else None,
+            "before": hold.as_json() if hold else None,
+        }
+
+    def _tell_dependants(
+        self, fallen: ClaimId, now: datetime, verdict: Verdict
+    ) -> tuple[ClaimId, ...]:
+        """Judge the claims that depend on one that was overturned; those that moved.
 
         What another process moves at this moment the next night judges.
         """
         told = []
-        for other in self._store.claims():
+        for other in self._store.claims() if verdict is Verdict.OVERTURNED else ():
             if not any(fallen.startswith(written) for written in other.claim.depends_on):
                 continue
             known = self._store.sightings(other.claim.anchor_ids)
@@ -300,6 +308,11 @@ class Retesting:
         return after
 
 
+def _became(before: ClaimState, after: ClaimState) -> dict[str, Any]:
+    """Why the claim stands where it stands now, and what the re-test has closed."""
+    return {"reason": after.reason, "closed": sorted(after.settled - before.settled)}
+
+
 def _said(retest: Retest, checked: Sequence[Evidence]) -> dict[str, Any]:
     """What the person said, for the ledger."""
     return {
@@ -330,15 +343,6 @@ def _confirmed(proposal: Proposal | None) -> dict[str, str]:
     if proposal is None:
         return {}
     return {"proposal": proposal.id, "model": proposal.model, "prompt": proposal.prompt}
-
-
-def _shown_before(hold: Hold | None, trigger: Trigger) -> dict[str, Any]:
-    """P_hold as it was shown before a verdict, with all its parts, and what led to the re-test."""
-    return {
-        "trigger": trigger.value,
-        "p_hold": hold.value if hold else None,
-        "before": hold.as_json() if hold else None,
-    }
 
 
 def _with_evidence(claim: Claim, references: Sequence[ArxivReference]) -> Claim:
