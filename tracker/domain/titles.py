@@ -86,7 +86,7 @@ def compare_titles(said: str, actual: str) -> TitleComparison:
 
 def names_a_title(said: str) -> bool:
     """Whether a text may be the title of a paper: words enough, and no citation or address."""
-    words = title_words(said)
+    words = title_words(said_title(said))
     return (
         len(telling_words(words)) >= 2
         and not _NO_TITLE.search(said)
