@@ -20,6 +20,7 @@ from tests.domain.histories import both_absent, looks_at, many, seen
 from tracker.domain.anchor_rules import (
     AnchorCase,
     anchor_findings,
+    findings_by_snapshot,
     needs_earlier_titles,
     suspicious,
 )
@@ -162,6 +163,13 @@ def test_without_a_title_another_first_author_asks(
 ) -> None:
     anchor = an_anchor(said_title=title, said_authors=authors)
     assert set(findings(anchor, a_paper(), oai())) == codes
+
+
+def test_a_snapshot_may_ask_about_the_author_too() -> None:
+    snapshot = a_paper(source=Source.SNAPSHOT)
+    (asked,) = findings_by_snapshot(CLAIM, an_anchor(said_authors=("Vaswani, A.",)), snapshot)
+    assert asked.code is Code.ANCHOR_AUTHOR_DIFFERS
+    assert asked.message.endswith("(by the bundled snapshot of 2026-03-01)")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from tracker.papers.atom import (
     check_hash,
     feed_query,
     open_feed,
+    parse_strictly,
     read_entries,
     to_paper,
 )
@@ -270,3 +271,82 @@ def test_over_all_pages_nobody_is_accused_falsely() -> None:
         id_: {Code.ANCHOR_WITHDRAWN}
         for id_ in ("0903.0442", "1101.2483", "1101.6031", "cond-mat/0703772")
     }
+
+
+# Every file against what the index of the payloads says of it.
+
+ROW = re.compile(
+    r"^\| (?P<path>generated-(?:atom|oai)/\S+\.xml) \| [^|]+\| (?P<status>\d+) "
+    r"\| (?P<holds>[^|]*)\| (?P<hash>[^|]*)\| (?P<shows>[^|]*)\|",
+    re.MULTILINE,
+)
+INDEX = (
+    list(ROW.finditer((PAYLOADS / "INDEX.md").read_text(encoding="utf-8")))
+    if PAYLOADS.is_dir()
+    else []
+)
+OAI_TAG = "{http://www.openarchives.org/OAI/2.0/}"
+ERROR_CODES = {
+    "badArgument", "badResumptionToken", "badVerb", "cannotDisseminateFormat", "idDoesNotExist",
+    "noRecordsMatch",
+}  # fmt: skip
+
+
+def _count(holds: str, what: str) -> int:
+    found = re.search(rf"(\d+) {what}", holds)
+    return int(found[1]) if found else 0
+
+
+def test_the_index_names_every_file() -> None:
+    named = {row["path"] for row in INDEX}
+    assert named == {
+        f"{folder}/{path.name}"
+        for folder in ("generated-atom", "generated-oai")
+        for path in _pages(folder)
+    }
+
+
+@pytest.mark.parametrize("row", INDEX, ids=lambda row: row["path"].rpartition("/")[2])
+def test_every_file_holds_what_the_index_says(row: re.Match[str]) -> None:
+    path = PAYLOADS / row["path"]
+    assert _reply(path).status == int(row["status"])
+    if row["path"].startswith("generated-atom"):
+        _check_feed(path, row)
+    else:
+        _check_oai(path, row)
+
+
+def _check_feed(path: Path, row: re.Match[str]) -> None:
+    if int(row["status"]) != 200:
+        with pytest.raises(NotBelievedError):
+            open_feed(_reply(path))
+        return
+    assert row["hash"].strip() == "yes"
+    entries = _entries(path)  # the hash of the header is checked in there
+    assert len(entries) == _count(row["holds"], "entries")
+    for paper in (to_paper(entry, AT) for entry in entries):
+        assert paper.title
+        assert paper.authors
+        assert paper.categories
+        assert paper.published is not None
+
+
+def _check_oai(path: Path, row: re.Match[str]) -> None:
+    root = parse_strictly(path.read_bytes(), f"{OAI_TAG}OAI-PMH", b"</OAI-PMH>")
+    errors = {error.get("code", "") for error in root.iter(f"{OAI_TAG}error")}
+    if path.name.startswith(("getrecord_normal_many", "getrecord_missing", "getrecord_malformed")):
+        assert errors == {"idDoesNotExist"}
+    elif told := {code for code in ERROR_CODES if code in row["shows"]}:
+        assert errors == told
+    records = list(root.iter(f"{OAI_TAG}record"))
+    assert len(records) == _count(row["holds"], "records")
+    token = (root.findtext(f".//{OAI_TAG}resumptionToken") or "").strip()
+    if path.name.startswith("list_"):
+        assert bool(token) == ("token" in row["holds"])
+    raw = list(root.iter(f"{RAW}arXivRaw"))
+    assert len(raw) in {0, len(records)}
+    for one in raw:
+        paper = read_raw_record(one, parse_arxiv_id(one.findtext(f"{RAW}id") or "").id, AT)
+        assert paper.title
+        assert paper.authors
+        assert [v.number for v in paper.versions] == list(range(1, len(paper.versions) + 1))

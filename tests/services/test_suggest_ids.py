@@ -35,7 +35,8 @@ class House:
 
     def run(self, *anchors: Anchor, budget: int = 50, days: int = 0) -> Looking:
         """Look for what these anchors meant, so many days after today."""
-        everything = {str(id_): ABSENT for anchor in anchors for id_ in _near(anchor)}
+        near = [id_ for anchor in anchors[:3] for id_ in _near(anchor)]
+        everything = {str(id_): ABSENT for id_ in near}
         self.lookup.says = everything | self.lookup.says
         suggest = SuggestIds(self.store, self.lookup, self.search, Quiet())
         return suggest.run(anchors, self.known, TODAY + timedelta(days=days), budget)
@@ -181,10 +182,10 @@ def test_the_budget_holds(house: House, budget: int) -> None:
     assert house.run(WRONG, budget=budget).requests <= budget
 
 
-def test_a_thousand_wrong_ids_cost_no_more_than_the_most(house: House) -> None:
+def test_three_hundred_wrong_ids_cost_no_more_than_the_most(house: House) -> None:
     anchors = [
-        an_anchor(f"2401.{number:05d}", said_title=f"Title number {number} of quite some length")
-        for number in range(1, 1001)
+        an_anchor(f"2401.{number:05d}", said_title=f"Title number {number}" + 20 * " extremely")
+        for number in range(1, 301)
     ]
     assert house.run(*anchors).requests <= MOST_REQUESTS
     left = len(anchors) - len(house.store.suggestions())

@@ -27,6 +27,11 @@ _NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|fails?|unable)\b|n['â€
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
 
 
+_BY_SNAPSHOT = frozenset(
+    {Code.ANCHOR_TITLE_DIFFERS, Code.ANCHOR_AUTHOR_DIFFERS, Code.ANCHOR_MONTH_DIFFERS}
+)
+
+
 def anchor_findings(
     claim: Claim, anchor: Anchor, known: Sightings | None, suggestion: Suggestion | None = None
 ) -> list[Finding]:
@@ -46,7 +51,7 @@ def anchor_findings(
 
 
 def findings_by_snapshot(claim: Claim, anchor: Anchor, paper: Paper) -> list[Finding]:
-    """What a snapshot's title and month say of an anchor that arXiv did not answer for.
+    """What a snapshot's title, author and month say of an anchor that arXiv did not answer for.
 
     Only questions, never accusations, each labelled with the day of the snapshot.
     """
@@ -55,7 +60,7 @@ def findings_by_snapshot(claim: Claim, anchor: Anchor, paper: Paper) -> list[Fin
     return [
         replace(finding, message=finding.message + label)
         for finding in anchor_findings(claim, anchor, seen)
-        if finding.code in {Code.ANCHOR_TITLE_DIFFERS, Code.ANCHOR_MONTH_DIFFERS}
+        if finding.code in _BY_SNAPSHOT
     ]
 
 

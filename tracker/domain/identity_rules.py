@@ -17,9 +17,10 @@ from tracker.domain.titles import TitleBand, compare_titles, title_words
 def title_findings(case: AnchorCase) -> Iterator[Finding]:
     """`anchor-retitled`, `anchor-other-paper` or `anchor-title-differs`; one at most."""
     anchor, known, paper = case.anchor, case.sightings, case.paper
-    now, ever = case.title_now, case.title_ever
-    if paper is None or now is None or ever is None or now.band is TitleBand.MATCH:
+    now = case.title_now
+    if paper is None or now is None or now.band is TitleBand.MATCH:
         return
+    ever = case.title_ever or now
     quoted = f"the document says “{anchor.said_title}”, arXiv says “{paper.title}”"
     if ever.band is TitleBand.MATCH:
         code, message = Code.ANCHOR_RETITLED, f"{known.id} has been retitled: {quoted}"

@@ -122,10 +122,12 @@ def told_with_suggestions(
 
 def _could_be(anchor: Anchor, paper: Paper) -> bool:
     """A match; for an id that is one slip away a title that is nearly one will do."""
+    near = bool(how_near(anchor.subject, paper.id))
+    words = set(title_words(anchor.said_title))
+    if not near and 2 * len(words & set(title_words(paper.title))) < len(words):
+        return False  # cheaper than a comparison, and true of nearly all papers
     compared = compare_titles(anchor.said_title, paper.title)
-    if compared.band is not TitleBand.MATCH and (
-        compared.unlike or compared.why or not how_near(anchor.subject, paper.id)
-    ):
+    if compared.band is not TitleBand.MATCH and (compared.unlike or compared.why or not near):
         return False
     said = telling_words(title_words(anchor.said_title))
     return len(said) >= _LEAST_TELLING or _likeness(anchor, paper) >= _FULL_TITLE

@@ -69,6 +69,8 @@ def compare_titles(said: str, actual: str) -> TitleComparison:
     A shortened title is fine, and so is the coined name before its colon. A said text that is too
     short or too unlike a title to tell papers apart never yields `OTHER`: it asks.
     """
+    if (words := title_words(said)) and words == title_words(actual):
+        return TitleComparison(TitleBand.MATCH, 1.0)
     left, right = aligned_words(said, actual)
     if not left or not right:
         return TitleComparison(TitleBand.ASK, 0.0, "no title to compare")
@@ -86,7 +88,7 @@ def compare_titles(said: str, actual: str) -> TitleComparison:
 
 def names_a_title(said: str) -> bool:
     """Whether a text may be the title of a paper: words enough, and no citation or address."""
-    words = title_words(said)
+    words = title_words(said_title(said))
     return (
         len(telling_words(words)) >= 2
         and not _NO_TITLE.search(said)

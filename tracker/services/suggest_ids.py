@@ -4,10 +4,11 @@ Cheapest first: papers at hand, then the titles (many in one search), then their
 a title spares one of them), then the ids one slip away (a whole batch in one request).
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from urllib.parse import quote_plus
 
 from tracker.domain.anchor_cases import AnchorCase
@@ -27,8 +28,8 @@ from tracker.domain.suggestions import (
     suggestion_key,
 )
 from tracker.domain.title_alignment import said_title
-from tracker.domain.title_words import plain_letters, title_words
-from tracker.domain.titles import names_a_title
+from tracker.domain.title_words import plain_letters, telling_words, title_words
+from tracker.domain.titles import TitleBand, names_a_title
 from tracker.ports import PaperSearch, PaperSource, Progress, SuggestionStore
 
 MOST_REQUESTS = 12
@@ -39,8 +40,12 @@ _ASK_AGAIN = timedelta(days=30)
 _LONGEST_QUESTION = 3_000
 _HITS_A_TITLE = 10
 _MOST_HITS = 300
-_LEAST_HALF = 4
+_LEAST_HALF = 3
 _MOST_WORDS = 16
+_LEAST_TELLING = 4
+_LEAST_RUN = 4
+_MARKED_UP = re.compile(r"[\\\\${}^_<>]")
+_MOST_SLIPPED = 100
 
 
 @dataclass
@@ -178,7 +183,10 @@ def wants_suggestion(case: AnchorCase) -> bool:
     if case.sightings.absences:
         return True
     found = case.title_ever
-    return found is not None and found.unlike
+    if found is None or not found.unlike:
+        return False
+    # What only asks although it is long enough to accuse has something that speaks for the paper.
+    return found.band is TitleBand.OTHER or not _long_enough(case.anchor)
 
 
 def malformed_and_mendable(anchor: Anchor) -> bool:
@@ -206,9 +214,19 @@ def _halves(anchor: Anchor) -> list[Term]:
 
 
 def _searched_words(anchor: Anchor) -> list[str]:
+    """The longest run of words in plain letters, where it is long enough: accents and TeX are
+    spelt one way in the document and another in arXiv's index."""
     if not names_a_title(anchor.said_title):
         return []
-    return plain_letters(said_title(anchor.said_title)).split()[:_MOST_WORDS]
+    said = said_title(anchor.said_title)
+    runs = [list(run) for plain, run in groupby(said.split(), _is_plain) if plain]
+    longest = max(runs, key=len, default=[])
+    words = longest if len(longest) >= _LEAST_RUN else plain_letters(said).split()
+    return words[:_MOST_WORDS]
+
+
+def _is_plain(word: str) -> bool:
+    return word.isascii() and not _MARKED_UP.search(word)
 
 
 def _terms(pieces: Sequence[Sequence[str]]) -> list[Term]:
@@ -243,9 +261,15 @@ def _candidates(anchors: Iterable[Anchor], latest: Month) -> list[ArxivId]:
     """Ids one slip away; obvious mends first, then a likely slip of each before the next of any."""
     told = list(anchors)
     mends = [id_ for anchor in told if (id_ := _mend(anchor)) is not None and id_.month <= latest]
-    slips = [near_ids(anchor.written, latest) for anchor in told if anchor.said_title]
+    # A short text is mostly a nickname of the right paper, and not worth a batch of look-ups.
+    long = [anchor for anchor in told if _long_enough(anchor)][:_MOST_SLIPPED]
+    slips = [near_ids(anchor.written, latest) for anchor in long]
     in_turn = [id_ for row in zip_longest(*slips) for id_ in row if id_ is not None]
     return list(dict.fromkeys([*mends, *in_turn]))
+
+
+def _long_enough(anchor: Anchor) -> bool:
+    return len(telling_words(title_words(anchor.said_title))) >= _LEAST_TELLING
 
 
 def _take_mends(looking: Looking, papers: Sequence[Paper]) -> None:

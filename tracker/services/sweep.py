@@ -16,6 +16,7 @@ from tracker.domain.suggestions import Suggestion, SuggestionKey
 class Sweep:
     """`answered` are the ids that a believed answer of this very sweep spoke of, `heard` those that
     the night's harvest confirmed; times are not asked, since a clock may have been set back.
+    `missing` are those that the API did not list, as they were known before it was asked.
     """
 
     at: datetime
@@ -25,6 +26,7 @@ class Sweep:
     asked: set[ArxivId] = field(default_factory=set)
     answered: set[ArxivId] = field(default_factory=set)
     heard: set[ArxivId] = field(default_factory=set)
+    missing: dict[ArxivId, Sightings] = field(default_factory=dict)
     unwitnessed: set[ArxivId] = field(default_factory=set)
     requests: dict[str, int] = field(default_factory=dict)
     believed: bool = False

@@ -177,6 +177,7 @@ class VerifyAnchors:
         cases = _cases(sweep, anchors, bearers)
         suspects = list(dict.fromkeys(case.sightings.id for case in cases if suspicious(case)))
         second = self._witnesses.second
+        lost = 0
         for done, id_ in enumerate(suspects):
             if sweep.exhausted or self._stop():
                 return
@@ -185,8 +186,25 @@ class VerifyAnchors:
             self._take(sweep, second.source, answer)
             if any(isinstance(seen, Unreachable) for seen in answer.observations):
                 sweep.unwitnessed.add(id_)
+            if id_ in sweep.missing and any(isinstance(s, Found) for s in answer.observations):
+                lost += 1
+            if lost >= _MASS_LOSS:
+                self._disbelieve(sweep, suspects[done + 1 :], lost)
+                return
         if suspects:
             self._progress.step("asking the second witness", len(suspects), len(suspects))
+
+    def _disbelieve(self, sweep: Sweep, ids: Sequence[ArxivId], lost: int) -> None:
+        """Take back absences on the API's word alone: OAI-PMH has papers that its index lost."""
+        why = f"the index lacks papers that OAI-PMH lists ({lost} of those looked up)"
+        doubted = [id_ for id_ in ids if id_ in sweep.missing]
+        for id_ in doubted:
+            unknown = Unreachable(id_, Source.API, sweep.at, why)
+            sweep.known[id_] = sweep.missing[id_].after(unknown)
+            sweep.answered.discard(id_)
+        sweep.unwitnessed.update(set(ids) - set(doubted))
+        sweep.troubles[why] = None
+        self._store.save_sightings([sweep.known[id_] for id_ in doubted])
 
     def _take(self, sweep: Sweep, source: Source, answer: Answer) -> None:
         """Fold an answer into what is known by now, and keep it at once."""
@@ -199,6 +217,8 @@ class VerifyAnchors:
             of_now = seen.id in sweep.answered or seen.id in sweep.heard
             before = held.before(sweep.at) if held and not of_now else held
             sweep.known[seen.id] = (before or Sightings(seen.id)).after(seen)
+            if isinstance(seen, Absent) and source is Source.API:
+                sweep.missing[seen.id] = before or Sightings(seen.id)
         sweep.note(answer)
         self._store.save_sightings([sweep.known[seen.id] for seen in answer.observations])
 
