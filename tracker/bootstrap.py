@@ -45,6 +45,7 @@ from tracker.services.doctor import Check
 from tracker.services.follow_literature import FollowLiterature
 from tracker.services.ground_claims import GroundClaims
 from tracker.services.import_claims import ImportClaims
+from tracker.services.literature_shelf import LiteratureShelf
 from tracker.services.look_up import LookUp
 from tracker.services.nightly import Nightly, NightSteps
 from tracker.services.read_answers import ReadAnswers
@@ -193,7 +194,7 @@ class Tracker:
 
     def prompting(self) -> WritePrompt:
         """The writing of re-test prompts."""
-        shelf = KnownPapers(self.store, self.catalogue)
+        shelf = self._shelves()[1]
         return WritePrompt(self.store, self.reporting(), self._looking(), shelf, self.catalogue)
 
     def answering(self) -> ReadAnswers:
@@ -216,8 +217,13 @@ class Tracker:
         """The search for papers that might carry a claim."""
         asked, policy = self.witnesses, self.settings.policy
         look_up = LookUp(self.store, asked.first, asked.second, self.catalogue)
-        local = [KnownPapers(self.store, self.catalogue)]
+        local = self._shelves()
         return GroundClaims(self.store, local, self.search, look_up, weigh_words, policy)
+
+    def _shelves(self) -> tuple[KnownPapers, LiteratureShelf]:
+        """The papers at hand; a literature that was never filled is not made for it."""
+        known, path = KnownPapers(self.store, self.catalogue), self.settings.literature_path
+        return known, LiteratureShelf(lambda: self.literature if path.exists() else None, known)
 
     def auditing(self) -> Audit:
         """The audit of the ledger."""
