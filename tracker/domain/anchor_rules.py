@@ -21,7 +21,13 @@ from tracker.domain.papers import Paper
 from tracker.domain.sightings import Sightings
 from tracker.domain.suggestions import Suggestion, with_suggestions
 from tracker.domain.titles import TitleBand
-from tracker.domain.withdrawals import says_withdrawn, successor_id, withdrawal_reason
+from tracker.domain.withdrawals import (
+    abstract_says_withdrawn,
+    hints_at_withdrawal,
+    says_withdrawn,
+    successor_id,
+    withdrawal_reason,
+)
 
 _NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|fails?|unable)\b|n['’]t\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
@@ -66,10 +72,23 @@ def suspicious(case: AnchorCase) -> bool:
         return True
     if paper is None:
         return False
-    if says_withdrawn(paper.comment) or says_withdrawn(paper.abstract):
+    if _speaks_of_withdrawal(paper):
         return not (known.withdrawal or known.standing_denied)
     corroborated = case.suggestion is not None and case.suggestion.bears_title
     return case.other_paper and known.by_oai is None and not corroborated
+
+
+def worth_a_record(case: AnchorCase) -> bool:
+    """Whether OAI-PMH should be asked although nobody would be accused without it: the comment
+    tells of an error or a successor, as two of five withdrawals do and hardly any other paper."""
+    known, paper = case.sightings, case.paper
+    if paper is None or not hints_at_withdrawal(paper.comment):
+        return False
+    return not (known.withdrawal or known.standing_denied)
+
+
+def _speaks_of_withdrawal(paper: Paper) -> bool:
+    return says_withdrawn(paper.comment) or abstract_says_withdrawn(paper.abstract)
 
 
 def needs_earlier_titles(case: AnchorCase) -> bool:
@@ -136,7 +155,7 @@ def _withdrawn(case: AnchorCase) -> Iterator[Finding]:
             tuple(text for text in (comment, successor) if text),
             f"v{record.latest.number}",
         )
-    elif says_withdrawn(paper.comment) or says_withdrawn(paper.abstract):
+    elif _speaks_of_withdrawal(paper):
         words = "comment" if says_withdrawn(paper.comment) else "abstract"
         denied = known.standing_denied
         tail = "arXiv's record does not mark it so" if denied else "arXiv's record is not read yet"
