@@ -18,9 +18,9 @@ from tracker.domain.reports import ClaimView
 from tracker.domain.status import Status
 from tracker.domain.tracked import Verdict
 from tracker.formats.claim_list_terminal import render_list
-from tracker.formats.word_diff import diff_parts
 from tracker.formats.claim_terminal import render_claim
 from tracker.formats.leads_terminal import render_leads
+from tracker.formats.word_diff import diff_parts
 
 
 def test_the_whole_story_of_a_claim() -> None:
