@@ -305,7 +305,7 @@ def test_numbers_and_negations_in_the_abstract_are_watched(
 def test_a_changed_text_is_shown_as_a_difference() -> None:
     anchor = an_anchor(baseline=a_baseline(abstract="We gain 5%."))
     finding = findings(anchor, a_paper(abstract="We gain 6%."))[Code.ANCHOR_TEXT_CHANGED]
-    assert finding.evidence == ("-5%", "+6%")
+    assert finding.evidence == ("We gain [-5%.-]{+6%.+}",)
 
 
 @pytest.mark.parametrize(

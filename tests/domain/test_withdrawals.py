@@ -2,6 +2,8 @@ import pytest
 
 from tracker.domain.withdrawals import (
     WithdrawalReason,
+    abstract_says_withdrawn,
+    hints_at_withdrawal,
     says_withdrawn,
     successor_id,
     withdrawal_reason,
@@ -28,6 +30,17 @@ from tracker.domain.withdrawals import (
         "This paper is withdrawn and superseded by arXiv:0801.1234",
         pytest.param("Under revision: withdrawn after a remark of the referee"),
         pytest.param("This paper, which has been withdrawn by the author, held an error"),
+        "We decided to withdraw this paper in order to rewrite it",
+        "There is a gap in the proof of Theorem 2.1. We withdraw the article for the time being",
+        "It has been withdrawn because it was revised and appears as arXiv:0801.1234",
+        "4 pages, 2 figures This paper has been withdrawn by the author due to an error",
+        "25 pages; withdrawn due to some errors",
+        "Erroneous, withdrawn!",
+        "Paper withdrawal",
+        "This paper has been withdraw",
+        "This work has been administratively withdrawn because of a dispute over authorship",
+        "I would like to withdraw this paper because of a problem with copyright",
+        "The paper needs to be retracted",
     ],
 )
 def test_a_comment_that_says_so_is_recognised(comment: str) -> None:
@@ -49,6 +62,19 @@ def test_a_comment_that_says_so_is_recognised(comment: str) -> None:
         "We model cash withdrawals",
         pytest.param("Supersedes arXiv:0801.1234 (withdrawn)"),
         pytest.param("We withdraw one speculation made in v1"),
+        "20 pages. Version 2: Section 6 withdrawn",
+        "v3: Proposition 3.1 is withdrawn, without affecting any other result",
+        "The former Theorem 2 has been retracted because its proof was wrong",
+        "This paper had been withdrawn, and is now again available with corrections",
+        "v2: minor changes; v3: temporarily withdrawn; v4: total rewrite",
+        "Contains the results of the withdrawn preprint arXiv:0801.1234",
+        "Includes the contents of former arXiv:0801.1234 (withdrawn)",
+        "This manuscript depends on arXiv:0801.1234 which was withdrawn",
+        "Previous version was withdrawn to be updated by the journal's version",
+        "Accepted for a workshop in 2009, but withdrawn because of its fees",
+        "6 pages, 3 figures, withdraw experimental results on one data set",
+        "One author has withdrawn",
+        "Deformation retracts and homotopy; 12 pages",
     ],
 )
 def test_a_comment_that_speaks_of_something_else_is_not(comment: str) -> None:
@@ -87,3 +113,30 @@ def test_the_reason_is_classed_by_its_words(comment: str, reason: WithdrawalReas
 )
 def test_the_successor_is_the_other_id_that_the_comment_names(comment: str, successor: str) -> None:
     assert successor_id(comment, "0704.0001") == successor
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Lemma 2.2 is incorrect",
+        "There is an irrecoverable error in Lemma 2.5",
+        "The content is now covered by arXiv:0801.1234",
+        "This is superseded by a longer paper",
+        "A critical flaw was found in the main proof",
+    ],
+)
+def test_what_is_wrong_with_a_paper_hints_and_says_nothing(comment: str) -> None:
+    assert hints_at_withdrawal(comment)
+    assert not says_withdrawn(comment)
+
+
+@pytest.mark.parametrize("comment", ["", "12 pages, 3 figures", "Accepted at a conference"])
+def test_an_ordinary_comment_does_not_even_hint(comment: str) -> None:
+    assert not hints_at_withdrawal(comment)
+
+
+def test_an_abstract_must_begin_with_it() -> None:
+    assert abstract_says_withdrawn("  This paper has been withdrawn by the author.")
+    assert not abstract_says_withdrawn("We study deformation retracts of graphs.")
+    assert not abstract_says_withdrawn("We model how cash is withdrawn from machines.")
+    assert not abstract_says_withdrawn("A claim of [3]; this paper was withdrawn since.")

@@ -20,6 +20,7 @@ from tracker.domain.tracked import Verdict
 from tracker.formats.claim_list_terminal import render_list
 from tracker.formats.claim_terminal import render_claim
 from tracker.formats.leads_terminal import render_leads
+from tracker.formats.word_diff import diff_parts
 
 
 def test_the_whole_story_of_a_claim() -> None:
@@ -214,3 +215,12 @@ def test_nothing_steers_the_terminal(text: str) -> None:
         render_list((view,), 60, colour=False),
     ]
     assert not any(steers(line) for page in told for line in page.split("\n"))
+
+
+def test_a_word_difference_keeps_its_marks_and_gains_colour() -> None:
+    assert diff_parts("We gain [-5%-]{+6%+} now [not a mark]") == [
+        "We gain ",
+        ("[-5%-]", "red"),
+        ("{+6%+}", "green"),
+        " now [not a mark]",
+    ]

@@ -1,6 +1,7 @@
 """The sweep: whom it asks first, what it may cost, when it stops, and whom it suspects."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 
 import pytest
 
@@ -15,7 +16,8 @@ from tests.services.fakes import (
     Quiet,
 )
 from tracker.domain.claims import Anchor
-from tracker.domain.papers import Source, Version
+from tracker.domain.papers import Paper, Source, Version
+from tracker.domain.rotation import NOTHING_HEARD, Heard
 from tracker.domain.sightings import Outcome
 from tracker.services.verify_anchors import Sweep, VerifyAnchors, Witnesses
 from tracker.storage.memory import MemoryStore
@@ -33,11 +35,18 @@ class House:
         self.titles = FakeTitles()
         self.stop: Callable[[], bool] = lambda: False
 
-    def sweep(self, *anchors: Anchor, budget: int = 200) -> Sweep:
+    def sweep(
+        self,
+        *anchors: Anchor,
+        budget: int = 200,
+        heard: Heard = NOTHING_HEARD,
+        first_words: int = 0,
+        at: datetime = TODAY,
+    ) -> Sweep:
         """Sweep these anchors."""
         witnesses = Witnesses(self.first, self.second, self.titles)
         verify = VerifyAnchors(self.store, witnesses, Quiet(), lambda: self.stop())
-        return verify.sweep(anchors, TODAY, budget=budget)
+        return verify.sweep(anchors, at, budget=budget, heard=heard, first_words=first_words)
 
 
 @pytest.fixture
@@ -193,3 +202,89 @@ def test_a_failed_look_leaves_what_was_known(house: House) -> None:
     (after,) = house.store.sightings().values()
     assert (after.paper, after.answered_at) == (before.paper, TODAY)
     assert (after.outcome, after.unreachable_since) == (Outcome.UNREACHABLE, TOMORROW)
+
+
+def _record(id_: str, *, withdrawn: bool = False) -> Paper:
+    versions = (Version(1), Version(2, None, withdrawn))
+    return a_paper(id_, f"Paper {id_}", source=Source.OAI, versions=versions, seen_at=TODAY)
+
+
+def test_a_record_of_the_harvest_is_a_look_and_costs_nothing(house: House) -> None:
+    house.sweep(*_anchors(*IDS[:2]))
+    house.first.asked.clear()
+    heard = Heard({an_id(IDS[0]): _record(IDS[0], withdrawn=True)}, frozenset(), date(2026, 1, 1))
+    sweep = house.sweep(*_anchors(*IDS[:2]), heard=heard, at=TOMORROW)
+    known = house.store.sightings()[an_id(IDS[0])]
+    assert known.withdrawal is not None, "a withdrawal without a telling comment is seen"
+    assert known.answered_at == TOMORROW
+    coverage = sweep.coverage([an_id(id_) for id_ in IDS[:2]], None)
+    assert house.first.asked == [[IDS[1]]], "the share that is asked anew"
+    assert (coverage.harvested, coverage.unchanged, coverage.held_back) == (1, 0, 0)
+
+
+def test_a_withdrawal_that_is_undone_is_told_by_the_harvest(house: House) -> None:
+    gone = Heard({an_id(IDS[0]): _record(IDS[0], withdrawn=True)})
+    house.sweep(*_anchors(IDS[0]), heard=gone)
+    back = a_paper(
+        IDS[0],
+        source=Source.OAI,
+        versions=(Version(1), Version(2, None, True), Version(3, None, False)),
+    )
+    house.sweep(*_anchors(IDS[0]), heard=Heard({an_id(IDS[0]): back}), at=TOMORROW)
+    known = house.store.sightings()[an_id(IDS[0])]
+    assert (known.withdrawal, known.standing_denied) == (None, True)
+
+
+def test_silence_costs_the_share_and_moves_no_date(house: House) -> None:
+    house.first.batch_size = 1
+    house.sweep(*_anchors(*IDS))
+    house.first.asked.clear()
+    silence = Heard(unbroken_since=TODAY.date())
+    sweep = house.sweep(*_anchors(*IDS), heard=silence, at=TOMORROW)
+    assert house.first.asked == [[IDS[0]], [IDS[1]]]
+    coverage = sweep.coverage([an_id(id_) for id_ in IDS], None)
+    assert (coverage.found, coverage.unchanged, coverage.gaps) == (2, 5, 0)
+    assert house.store.sightings()[an_id(IDS[6])].answered_at == TODAY
+
+
+def test_silence_clears_the_failures_of_an_earlier_night(house: House) -> None:
+    house.first.batch_size = 1
+    house.sweep(*_anchors(*IDS))
+    house.first.says = dict.fromkeys(IDS, DOWN)
+    house.sweep(*_anchors(*IDS), at=TODAY + (TOMORROW - TODAY) / 2)
+    house.first.says.clear()
+    house.sweep(*_anchors(*IDS), heard=Heard(unbroken_since=TODAY.date()), at=TOMORROW)
+    assert {seen.outcome for seen in house.store.sightings().values()} == {Outcome.FOUND}
+
+
+def test_a_budget_holds_back_nobody_that_silence_vouches_for(house: House) -> None:
+    house.sweep(*_anchors(*IDS[:4]))
+    heard = Heard(unbroken_since=TODAY.date())
+    sweep = house.sweep(*_anchors(*IDS[:6]), heard=heard, budget=1, at=TOMORROW)
+    coverage = sweep.coverage([an_id(id_) for id_ in IDS[:6]], None)
+    assert (coverage.asked, coverage.unchanged, coverage.held_back) == (2, 4, 0)
+
+
+def test_ids_held_back_that_were_never_checked_are_a_gap(house: House) -> None:
+    sweep = house.sweep(*_anchors(*IDS[:4]), budget=1)
+    coverage = sweep.coverage([an_id(id_) for id_ in IDS[:4]], None)
+    assert (coverage.held_back, coverage.never_checked, coverage.gaps) == (2, 2, 2)
+
+
+def test_a_hint_asks_the_record_once_and_leaves_no_doubt_when_it_fails(house: House) -> None:
+    house.first.says[IDS[0]] = a_paper(IDS[0], seen_at=TODAY, comment="Lemma 2 is incorrect")
+    house.second.says[IDS[0]] = DOWN
+    sweep = house.sweep(*_anchors(IDS[0]))
+    assert (house.second.asked, sweep.unwitnessed) == ([[IDS[0]]], set())
+    assert house.store.sightings()[an_id(IDS[0])].outcome is Outcome.FOUND
+    record = a_paper(IDS[0], source=Source.OAI, versions=(Version(1, None, False),))
+    house.second.says[IDS[0]] = record
+    house.sweep(*_anchors(IDS[0]))
+    house.sweep(*_anchors(IDS[0]))
+    assert house.second.asked == [[IDS[0]], [IDS[0]]]
+
+
+def test_a_few_records_a_night_are_read_of_papers_that_nobody_suspects(house: House) -> None:
+    house.sweep(*_anchors(*IDS), first_words=2)
+    house.sweep(*_anchors(*IDS), first_words=2, at=TOMORROW)
+    assert house.second.asked == [[IDS[0]], [IDS[1]], [IDS[2]], [IDS[3]]]

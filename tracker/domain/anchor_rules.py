@@ -4,7 +4,6 @@ One rule a function, all pure; each takes the case and yields findings. A failed
 `unreachable` and nothing else; what the document shows by itself is told without any look.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -20,11 +19,15 @@ from tracker.domain.identity_rules import (
 from tracker.domain.papers import Paper
 from tracker.domain.sightings import Sightings
 from tracker.domain.suggestions import Suggestion, with_suggestions
+from tracker.domain.text_changes import telling_marks, text_change
 from tracker.domain.titles import TitleBand
-from tracker.domain.withdrawals import says_withdrawn, successor_id, withdrawal_reason
-
-_NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|fails?|unable)\b|n['’]t\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
+from tracker.domain.withdrawals import (
+    abstract_says_withdrawn,
+    hints_at_withdrawal,
+    says_withdrawn,
+    successor_id,
+    withdrawal_reason,
+)
 
 
 _BY_SNAPSHOT = frozenset(
@@ -71,10 +74,23 @@ def suspicious(case: AnchorCase) -> bool:
         return True
     if paper is None:
         return False
-    if says_withdrawn(paper.comment) or says_withdrawn(paper.abstract):
+    if _speaks_of_withdrawal(paper):
         return not (known.withdrawal or known.standing_denied)
     corroborated = case.suggestion is not None and case.suggestion.bears_title
     return case.other_paper and known.by_oai is None and not corroborated
+
+
+def worth_a_record(case: AnchorCase) -> bool:
+    """Whether OAI-PMH should be asked although nobody would be accused without it: the comment
+    tells of an error or a successor, as two of five withdrawals do and hardly any other paper."""
+    known, paper = case.sightings, case.paper
+    if paper is None or not hints_at_withdrawal(paper.comment):
+        return False
+    return not (known.withdrawal or known.standing_denied)
+
+
+def _speaks_of_withdrawal(paper: Paper) -> bool:
+    return says_withdrawn(paper.comment) or abstract_says_withdrawn(paper.abstract)
 
 
 def needs_earlier_titles(case: AnchorCase) -> bool:
@@ -141,7 +157,7 @@ def _withdrawn(case: AnchorCase) -> Iterator[Finding]:
             tuple(text for text in (comment, successor) if text),
             f"v{record.latest.number}",
         )
-    elif says_withdrawn(paper.comment) or says_withdrawn(paper.abstract):
+    elif _speaks_of_withdrawal(paper):
         words = "comment" if says_withdrawn(paper.comment) else "abstract"
         denied = known.standing_denied
         tail = "arXiv's record does not mark it so" if denied else "arXiv's record is not read yet"
@@ -182,18 +198,19 @@ def _text_changed(case: AnchorCase) -> Iterator[Finding]:
     baseline, paper = case.anchor.baseline, case.paper
     if baseline is None or paper is None or not baseline.abstract or not paper.abstract:
         return
-    before, after = _telling_marks(baseline.abstract), _telling_marks(paper.abstract)
-    gone, come = sorted(before - after), sorted(after - before)
-    if gone or come:
-        said = ", ".join([*(f"−{mark}" for mark in gone), *(f"+{mark}" for mark in come)])
-        yield Finding(
-            Code.ANCHOR_TEXT_CHANGED,
-            f"numbers or negations in the abstract of {paper.id} changed since "
-            f"{baseline.seen_on}: {said}",
-            paper.id.value,
-            (*(f"-{mark}" for mark in gone), *(f"+{mark}" for mark in come)),
-            said,
-        )
+    if telling_marks(baseline.abstract) == telling_marks(paper.abstract):
+        return
+    change = text_change(baseline.abstract, paper.abstract)
+    marks = (*(f"−{mark}" for mark in change.gone), *(f"+{mark}" for mark in change.come))
+    more = (f"and {change.more} more changed places",) if change.more else ()
+    yield Finding(
+        Code.ANCHOR_TEXT_CHANGED,
+        f"numbers or negations in the abstract of {paper.id} changed since "
+        f"{baseline.seen_on}: {', '.join(marks)}",
+        paper.id.value,
+        (*change.snippets, *more),
+        ", ".join(marks),
+    )
 
 
 def _published(case: AnchorCase) -> Iterator[Finding]:
@@ -202,11 +219,12 @@ def _published(case: AnchorCase) -> Iterator[Finding]:
         return
     now = paper.doi or paper.journal_ref
     if now and not baseline.published_as:
+        told = tuple(text for text in (paper.doi, paper.journal_ref) if text)
         yield Finding(
             Code.ANCHOR_PUBLISHED,
-            f"{paper.id} has appeared: {now}",
+            f"{paper.id} has appeared: {'; '.join(told)}",
             paper.id.value,
-            (now,),
+            told,
             now,
         )
 
@@ -236,9 +254,3 @@ RULES: tuple[Callable[[AnchorCase], Iterator[Finding]], ...] = (
     _unreachable,
 )
 """Every anchor rule; their order does not matter."""
-
-
-def _telling_marks(abstract: str) -> set[str]:
-    numbers = {re.sub(r"\s+", "", found) for found in _NUMBER.findall(abstract)}
-    negations = {found.lower() for found in _NEGATION.findall(abstract)}
-    return numbers | negations

@@ -11,34 +11,80 @@ import re
 from tracker.domain.errors import InvalidArxivIdError
 from tracker.domain.identifiers import parse_arxiv_id
 
-_SUBJECT = r"(?:th(?:is|e|ese)\s+(?:\w+\s+){0,2}?|our\s+)?"
+_WORD = r"(?:withdr[ae]w\w*|retract(?:ed|ing|ion)?)"
 _THING = (
-    r"(?:papers?|articles?|manuscripts?|submissions?|preprints?|works?|notes?|versions?|e-?prints?)"
+    r"(?:papers?|articles?|manuscripts?|submissions?|preprints?|works?|notes?|e-?prints?|drafts?|"
+    r"reports?|versions?|uploads?|writings?)"
 )
-_SAYS_WITHDRAWN = (
-    re.compile(r"^\W*(?:temporarily\s+|permanently\s+)?(?:withdrawn|retracted|withdrawal)\b", re.I),
-    re.compile(rf"^\W*{_THING}?\s*(?:is|was|were|has been|have been)?\s*withdrawn\b", re.I),
+_AUTHORS = r"(?:we|i|me|us|(?:the|all|both)?\s*authors?)"
+_CLAUSE = re.compile(r"(?<=[.;!?])\s+|\n+")
+_MENTIONS = re.compile(rf"\b{_WORD}", re.I)
+_SAYS = (
+    re.compile(rf"^\W*(?:\w+ly\s+|belated\s+|the\s+)?(?:{_THING}\s+)?{_WORD}\b", re.I),
+    re.compile(rf"\b{_THING}\W+(?:\w+\W+){{0,4}}?{_WORD}\b", re.I),
     re.compile(
-        rf"\b{_SUBJECT}{_THING}\s+(?:(?:is|was|were|are|has|have|had)\s+)?(?:now\s+|been\s+|being\s+)*"
-        r"(?:temporarily\s+|permanently\s+)?(?:withdrawn|retracted)\b",
+        rf"\b{_THING}\s+(?:is|was|has)\b[^.]{{0,120}}?\band\s+(?:has\s+been|is|was)\s+{_WORD}", re.I
+    ),
+    re.compile(rf"\bit\s+(?:\w+\s+){{1,4}}?{_WORD}\b", re.I),
+    re.compile(rf"\b{_AUTHORS}\b[^.]{{0,90}}?\b{_WORD}\b[^.]{{0,40}}?\b(?:it|{_THING})\b", re.I),
+    re.compile(
+        rf"\b{_WORD}\s+(?:by|due|because|since|pending|until|after|from\s+arxiv|for|as|this|the\s+{_THING}|my)\b",
         re.I,
     ),
-    re.compile(r"^this\s+(?:has|was|is)\s+(?:been\s+)?(?:withdrawn|retracted)\b", re.I),
-    re.compile(r"\bwithdrawn\s+by\s+(?:the\s+)?(?:authors?|arxiv|submitter)\b", re.I),
-    re.compile(r":\s*(?:temporarily\s+|permanently\s+)?(?:withdrawn|retracted)\b", re.I),
+    re.compile(rf"(?:^|[.,;:(\[-])\s*(?:temporarily\s+)?{_WORD}\W*$", re.I),
+    re.compile(rf"[(\[]\s*{_WORD}\b", re.I),
+)
+_AN_ID_HERE = r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7})"
+_OTHERWISE = (
+    # Another paper: its id, or a word of replacement, stands before the word.
     re.compile(
-        r"\b(?:we|i|authors?)\s+(?:have\s+|has\s+)?(?:withdraw|withdrew|withdrawn|retract)"
-        r"(?:n|ed|s)?\s+(?:this|the|our|it)\b",
+        rf"\b(?:supersed(?:es?|ing)|replac(?:es?|ing|ement)|extends?|corrects?|improves?|"
+        rf"revised\s+version\s+of|corrected\s+version|depends\s+on|contains?)\b.*?{_WORD}",
         re.I,
     ),
-    re.compile(r"[(\[]\s*(?:withdrawn|retracted)\b", re.I),
+    re.compile(
+        rf"{_AN_ID_HERE}\W*(?:v\d+\W*)?(?:\[[^\]]*\]\W*)?(?:,?\s*which\b[^.]*?|now|is|was|has\s+been|will\s+be|\(|\s)*{_WORD}",
+        re.I,
+    ),
+    re.compile(rf"\bwhich\s+(?:\w+\s+){{0,3}}?{_WORD}", re.I),
+    # A part of this one, or a version of it that is not the present one.
+    re.compile(
+        rf"\b(?:appendi\w*|sections?|sec|theorems?|thm|lemmas?|corollar\w+|prop\w*|conjectures?|"
+        rf"claims?|parts?|figures?|equations?|chapters?|conclusions?)\b[^.;]{{0,60}}?{_WORD}",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:previous|earlier|old|older|first|former|preceding|last|v\d+|versions?\s+\d+[^.]{{0,12}}?)"
+        rf"\s*(?:versions?)?\W+(?:\w+\W+){{0,12}}?{_WORD}",
+        re.I,
+    ),
+    re.compile(
+        rf"{_WORD}\s+(?:preprint|paper|article|version|text|manuscript|results?|experimental)\b",
+        re.I,
+    ),
+    # From a journal or conference, which is no withdrawal from arXiv.
+    re.compile(
+        rf"\b(?:accepted|submitted|appeared|workshop|conference|journal|proceedings|poster|review)\b"
+        rf"[^.]{{0,120}}?\b(?:but|later|formally|was|and|withdrawn\s+today)?\s*{_WORD}",
+        re.I,
+    ),
+    re.compile(rf"\b{_WORD}\s+(?:from|at|in)\s+(?!arxiv|the\s+arxiv)(?:the\s+)?[A-Z]", re.I),
+    re.compile(rf"\bone\s+author\s+has\s+{_WORD}|\b(?:not|never)\s+(?:been\s+)?{_WORD}", re.I),
+)
+_UNDONE = re.compile(
+    r"\b(?:again\s+available|available\s+again|now\s+again|had\s+been\s+withdrawn|"
+    r"no\s+longer\s+withdrawn|reinstated|replacement\s+for\s+(?:a\s+|the\s+)?(?:preceding|withdrawn))",
+    re.I,
 )
 _ABOUT_ITSELF = re.compile(
-    rf"^\W*this\s+{_THING},?\s+which\s+(?:has\s+been|was|is)\s+(?:now\s+)?withdrawn", re.I
+    rf"(?:^\W*|\s)(?:T(?:HIS|his|HE|he)|(?<!\w\s)th(?:is|e))\s+(?i:(?:\w+\s+){{0,2}}?{_THING},?\s+(?:which\s+)?"
+    rf"(?:has\s+been|had\s+been|have\s+been|was|is)\s+(?:\w+ly\s+|now\s+|being\s+)*{_WORD})"
 )
-_ABOUT_ANOTHER = re.compile(
-    r"\b(?:supersedes?|replaces?|superseding|replacing|replacement\s+(?:of|for)|extends?|"
-    r"corrects?|improves?)\b[^;]{0,120}?\bwithdrawn\b|\bwhich\s+(?:has\s+been|was|is)\s+(?:now\s+)?withdrawn",
+_HINTS = re.compile(
+    r"withdr|retract|\b(?:errors?|erroneous|mistakes?|incorrect|wrong|flaws?|flawed|gaps?|invalid|"
+    r"invalidates?|bugs?|fails?|false|counter-?examples?|superseded|subsumed|merged\s+(?:in|with)|"
+    r"replaced\s+by|now\s+(?:covered|contained)|plagiari\w+|duplicate|no\s+longer|not\s+(?:correct|"
+    r"valid|hold)|inconsisten\w+|problems?\s+(?:in|with))\b",
     re.I,
 )
 
@@ -84,12 +130,38 @@ _AN_ID = re.compile(
 
 
 def says_withdrawn(comment: str) -> bool:
-    """Whether the comment says that *this* paper is withdrawn."""
-    if _ABOUT_ITSELF.search(comment):
-        return True
-    if _ABOUT_ANOTHER.search(comment):
+    """Whether the comment says that *this* paper is withdrawn; clause by clause, in doubt not."""
+    if not _MENTIONS.search(comment):
         return False
-    return any(pattern.search(comment) for pattern in _SAYS_WITHDRAWN)
+    if _UNDONE.search(comment):
+        return False
+    return any(_clause_says_so(clause.strip()) for clause in _CLAUSE.split(comment))
+
+
+def abstract_says_withdrawn(abstract: str) -> bool:
+    """Whether the abstract, as some authors leave it, only says that the paper is withdrawn.
+
+    Stricter than for comments: abstracts speak of retracts and of withdrawals from banks.
+    """
+    return bool(_ABOUT_ITSELF.match(abstract.lstrip()))
+
+
+def hints_at_withdrawal(comment: str) -> bool:
+    """Whether the comment gives reason to ask arXiv's own record; no finding rests on this.
+
+    Two of five authors who withdraw tell only what is wrong, and not that they withdraw.
+    """
+    return bool(_HINTS.search(comment))
+
+
+def _clause_says_so(clause: str) -> bool:
+    if not _MENTIONS.search(clause):
+        return False
+    if _ABOUT_ITSELF.search(clause):
+        return True
+    if any(pattern.search(clause) for pattern in _OTHERWISE):
+        return False
+    return any(pattern.search(clause) for pattern in _SAYS)
 
 
 def withdrawal_reason(comment: str) -> WithdrawalReason:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tracker.domain.findings import Finding
+from tracker.domain.findings import Code, Finding
 from tracker.domain.hold import Hold
 from tracker.domain.leads import Lead
 from tracker.domain.ledger import SealedEvent
@@ -15,6 +15,7 @@ from tracker.formats.finding_advice import ADVICE
 from tracker.formats.hold_words import hold_rows
 from tracker.formats.reading_order import findings_apart, standing_leads
 from tracker.formats.terminal_page import TerminalPage
+from tracker.formats.word_diff import diff_parts
 
 
 def render_claim(view: ClaimView, events: Iterable[SealedEvent], width: int, colour: bool) -> str:
@@ -127,9 +128,15 @@ def _say_anchor(page: TerminalPage, view: AnchorView, findings: tuple[Finding, .
         _say_finding_with_advice(page, finding, 4)
 
 
+_SHOWN_AS_CHANGES = frozenset({Code.ANCHOR_TEXT_CHANGED, Code.ANCHOR_RETITLED})
+
+
 def _say_finding_with_advice(page: TerminalPage, finding: Finding, indent: int) -> None:
     say_finding(page, finding, indent)
-    if finding.evidence:
+    if finding.code in _SHOWN_AS_CHANGES:
+        for change in finding.evidence:
+            page.say(("change: ", "dim"), *diff_parts(change), indent=indent + 2, hang=2)
+    elif finding.evidence:
         evidence = "; ".join(finding.evidence)
         page.say(("evidence: ", "dim"), evidence, indent=indent + 2, hang=2)
     page.say(("do: ", "dim"), ADVICE[finding.code], indent=indent + 2, hang=2)

@@ -1,7 +1,7 @@
 """One night: import, verify, match, assess, report; one at a time, and safe to kill anywhere."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -9,15 +9,17 @@ from tracker.domain.harvests import Harvested
 from tracker.domain.imports import ImportReport
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.reports import FreshnessReport
+from tracker.domain.rotation import NOTHING_HEARD, Heard
 from tracker.domain.runs import Coverage, Run, coverage_json
 from tracker.domain.status import Status
 from tracker.ports import Catalogue, NightLock, Store
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.follow_literature import FollowLiterature
 from tracker.services.harvest import HarvestStep
+from tracker.services.hearing import heard_of, with_harvest
 from tracker.services.import_claims import ImportClaims
 from tracker.services.report import BuildReport
-from tracker.services.verify_anchors import VerifyAnchors
+from tracker.services.verify_anchors import FIRST_WORDS, VerifyAnchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,10 @@ class Nightly:
             run = self._store.begin_run(now, now.date())
             imported = self._steps.import_claims.write(documents, now)
             harvested = self._harvest(now, budget=budget, offline=offline)
+            heard = heard_of(harvested, self._store.runs())
             left = max(budget - harvested.requests, 1)
-            coverage = with_harvest(self.look(now, budget=left, offline=offline), harvested)
+            looked = self.look(now, budget=left, offline=offline, heard=heard)
+            coverage = with_harvest(looked, harvested, heard, now)
             self._judge(now)
             run = self._finish(run, coverage, clock())
             report = self._steps.report.report(now, run=run)
@@ -90,12 +94,28 @@ class Nightly:
             return Harvested()
         return self._steps.harvest.run(now, budget=budget)
 
-    def look(self, now: datetime, *, budget: int, offline: bool = False) -> Coverage:
-        """Ask about every anchor of the library: of its claims and of its inquiries."""
+    def look(
+        self,
+        now: datetime,
+        *,
+        budget: int,
+        offline: bool = False,
+        heard: Heard = NOTHING_HEARD,
+    ) -> Coverage:
+        """Look at the anchors of the library, of its claims and of its inquiries: what the harvest
+        said of them, and what arXiv answers about those it left open."""
         live = [t for t in self._store.claims() if t.state.status is not Status.RETIRED]
         anchors = [anchor for tracked in live for anchor in tracked.claim.anchors]
         anchors += [a for inquiry in self._store.inquiries() for a in inquiry.anchors]
-        sweep = self._steps.verify.sweep(anchors, now, budget=budget, offline=offline)
+        steady = heard.unbroken_since is not None
+        sweep = self._steps.verify.sweep(
+            anchors,
+            now,
+            budget=budget,
+            offline=offline,
+            heard=heard,
+            first_words=FIRST_WORDS if steady else 0,
+        )
         wanted = {anchor.id for anchor in anchors if anchor.id is not None}
         return sweep.coverage(wanted, self._catalogue.as_of)
 
@@ -110,13 +130,3 @@ class Nightly:
         event = Event(EventKind.NIGHT, finished_at, "night", body={"run": run.id, **receipt})
         self._store.append([event])
         return self._store.finish_run(run, finished_at, coverage)
-
-
-def with_harvest(coverage: Coverage, harvested: Harvested) -> Coverage:
-    """The receipt with what the harvest cost, and why it is not whole where it is not."""
-    told = tuple(f"harvest: {why}" for why in harvested.troubles)
-    return replace(
-        coverage,
-        requests=coverage.requests + harvested.requests,
-        troubles=(*coverage.troubles, *told),
-    )

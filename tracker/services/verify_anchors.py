@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from tracker.domain.anchor_rules import AnchorCase, needs_earlier_titles, suspicious
+from tracker.domain.anchor_rules import AnchorCase, needs_earlier_titles, suspicious, worth_a_record
 from tracker.domain.claims import Anchor
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.papers import Absent, Answer, Found, Source, Unreachable
@@ -26,6 +26,11 @@ DEFAULT_BUDGET = 200
 ROTATING_REQUESTS = 2
 """Batches of ids that a night asks about anew although silence vouches for them: 380 ids, so that
 10,000 anchors are all confirmed within four weeks, at a cost that does not grow with them."""
+
+HINTED_RECORDS = 20
+"""Records that one sweep reads because of a mere hint: a minute at arXiv's pace."""
+FIRST_WORDS = 5
+"""Records that a night reads of papers that OAI-PMH has never spoken of, hint or no hint."""
 
 _MASS_LOSS = 3
 _MASS_SHARE = 0.2
@@ -71,12 +76,15 @@ class VerifyAnchors:
         heard: Heard = NOTHING_HEARD,
         fresh_for: timedelta | None = None,
         bearers_witness: bool = False,
+        first_words: int = 0,
     ) -> Sweep:
         """Look at every distinct id that `plan_of` names, within `budget` requests.
 
         What the harvest `heard` counts as a look of OAI-PMH. Ids answered within `fresh_for` are
         not asked again. With `bearers_witness`, a paper found to bear the said title stands in for
-        the second witness: enough for a document, not for what moves a status.
+        the second witness: enough for a document, not for what moves a status. `first_words` papers
+        of which OAI-PMH has never said a word are asked about there: a withdrawal of long ago may
+        show nowhere else.
         """
         ids = {anchor.id for anchor in anchors if anchor.id is not None}
         held = self._store.sightings(ids)
@@ -93,6 +101,7 @@ class VerifyAnchors:
         self._ask_titles(sweep, anchors)
         self._ask_suggestions(sweep, anchors)
         self._ask_second(sweep, anchors, sweep.suggestions if bearers_witness else {})
+        self._ask_records(sweep, anchors, first_words)
         return sweep
 
     def _hear(self, sweep: Sweep, ids: Iterable[ArxivId], heard: Heard) -> None:
@@ -205,6 +214,29 @@ class VerifyAnchors:
         sweep.unwitnessed.update(set(ids) - set(doubted))
         sweep.troubles[why] = None
         self._store.save_sightings([sweep.known[id_] for id_ in doubted])
+
+    def _ask_records(self, sweep: Sweep, anchors: Sequence[Anchor], first_words: int) -> None:
+        """Read arXiv's own record of papers whose comment hints at a withdrawal, and of a few more
+        that nobody suspects; a failure here leaves no doubt behind, and ends the asking."""
+        cases = {case.sightings.id: case for case in _cases(sweep, anchors)}
+        hinted = [id_ for id_, case in cases.items() if worth_a_record(case)]
+        unheard = [
+            id_ for id_, seen in sorted(sweep.known.items()) if seen.paper and not seen.by_oai
+        ]
+        chosen = dict.fromkeys([*hinted[:HINTED_RECORDS], *unheard[:first_words]])
+        second = self._witnesses.second
+        for done, id_ in enumerate(chosen):
+            if sweep.exhausted or self._stop():
+                return
+            self._progress.step("reading records of arXiv", done, len(chosen))
+            answer = second.look([id_], sweep.at)
+            if any(isinstance(seen, Unreachable) for seen in answer.observations):
+                sweep.charge(second.source, answer.requests)
+                sweep.troubles.update(dict.fromkeys(answer.troubles))
+                return
+            self._take(sweep, second.source, answer)
+        if chosen:
+            self._progress.step("reading records of arXiv", len(chosen), len(chosen))
 
     def _take(self, sweep: Sweep, source: Source, answer: Answer) -> None:
         """Fold an answer into what is known by now, and keep it at once."""
