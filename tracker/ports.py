@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tracker.domain.acknowledgements import Acknowledgement
+from tracker.domain.chain import Link
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.findings import Finding
 from tracker.domain.identifiers import ArxivId, ArxivReference
@@ -143,6 +144,10 @@ class ClaimStore(Protocol):
         """The one claim with this prefix. Raises ClaimNotFoundError, AmbiguousClaimError."""
         ...
 
+    def statuses(self) -> dict[ClaimId, Status]:
+        """The status of every claim, nothing else read."""
+        ...
+
     def claims_of(self, inquiry: InquiryId) -> list[TrackedClaim]: ...
 
     def write(self, changes: Sequence[ClaimChange]) -> list[bool]:
@@ -232,6 +237,14 @@ class Ledger(Protocol):
     def events_of(self, kind: EventKind) -> Iterator[SealedEvent]: ...  # in order
 
     def latest_of(self, kind: EventKind) -> SealedEvent | None: ...
+    def history_of(self, claim_id: ClaimId) -> Iterator[SealedEvent]:
+        """The events of one claim, in order; the others are not read."""
+        ...
+
+    def links(self) -> Iterator[Link]:
+        """Every event as it is stored, in order, read lazily; what cannot be read as an event is
+        passed on as it is."""
+        ...
 
     def head(self) -> SealedEvent | None: ...
 
