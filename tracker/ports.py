@@ -26,7 +26,7 @@ from tracker.domain.searches import SearchAnswer, SearchQuestion
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestion, SuggestionKey
-from tracker.domain.tracked import ClaimState, TrackedClaim
+from tracker.domain.tracked import ClaimState, Judged, TrackedClaim
 
 
 class Clock(Protocol):
@@ -144,9 +144,7 @@ class ClaimStore(Protocol):
         """The one claim with this prefix. Raises ClaimNotFoundError, AmbiguousClaimError."""
         ...
 
-    def statuses(self) -> dict[ClaimId, Status]:
-        """The status of every claim, nothing else read."""
-        ...
+    def statuses(self) -> dict[ClaimId, Status]: ...
 
     def claims_of(self, inquiry: InquiryId) -> list[TrackedClaim]: ...
 
@@ -242,8 +240,7 @@ class Ledger(Protocol):
         ...
 
     def links(self) -> Iterator[Link]:
-        """Every event as it is stored, in order, read lazily; what cannot be read as an event is
-        passed on as it is."""
+        """Every event as it is stored, in order, read lazily, whether it can be read or not."""
         ...
 
     def head(self) -> SealedEvent | None: ...

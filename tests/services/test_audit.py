@@ -35,7 +35,7 @@ class AnotherLedger:
         """See `Ledger`."""
         yield from self._events[after:]
 
-    def events_of(self, claim_id: ClaimId) -> Iterator[SealedEvent]:
+    def history_of(self, claim_id: ClaimId) -> Iterator[SealedEvent]:
         """See `Ledger`."""
         return (sealed for sealed in self._events if sealed.event.claim_id == claim_id)
 

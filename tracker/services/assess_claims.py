@@ -12,11 +12,10 @@ from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.topic import WeighWords, with_topics
 from tracker.domain.track_record import TrackRecord
-from tracker.domain.tracked import TrackedClaim
+from tracker.domain.tracked import Judged, TrackedClaim
 from tracker.ports import (
     ClaimChange,
     ClaimStore,
-    Judged,
     JudgementStore,
     Ledger,
     Progress,
@@ -42,7 +41,7 @@ class Measure:
     """What every claim of a night is judged by: the moment, the policy, the fallen claims,
     the record of re-tests.
 
-    `under` names the policy, the record and the program (see `ports.Judged`).
+    `under` names the policy, the record and the program (see `domain.tracked.Judged`).
     """
 
     now: datetime

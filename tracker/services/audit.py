@@ -109,7 +109,7 @@ class Audit:
         """Events in order, read lazily; those of one claim without reading the others."""
         chosen = wanted or EventFilter()
         if chosen.claim_id is not None:
-            told: Iterable[SealedEvent] = self._ledger.events_of(chosen.claim_id)
+            told: Iterable[SealedEvent] = self._ledger.history_of(chosen.claim_id)
         else:
             told = self._ledger.events()
         return (sealed for sealed in told if chosen.takes(sealed.event))

@@ -91,7 +91,7 @@ class BuildReport:
             self._store.suggestions(),
             read_track_record(self._store),
         )
-        history = list(self._store.events_of(claim_id))
+        history = list(self._store.history_of(claim_id))
         return view, history
 
     def _views(

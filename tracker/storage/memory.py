@@ -20,8 +20,8 @@ from tracker.domain.runs import Coverage, Run
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestion, SuggestionKey
-from tracker.domain.tracked import TrackedClaim
-from tracker.ports import ClaimChange, Judged, Store
+from tracker.domain.tracked import Judged, TrackedClaim
+from tracker.ports import ClaimChange, Store
 from tracker.storage.checks import as_utc, check_leads, check_sightings, check_state, checked_event
 from tracker.storage.choices import (
     as_expected,

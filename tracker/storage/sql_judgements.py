@@ -7,8 +7,7 @@ from sqlalchemy import Engine, Text, bindparam, cast, or_, select, update
 
 from tracker.domain.claims import ClaimId
 from tracker.domain.status import Status
-from tracker.domain.tracked import TrackedClaim
-from tracker.ports import Judged
+from tracker.domain.tracked import Judged, TrackedClaim
 from tracker.storage.engine import reading, writing
 from tracker.storage.sql_claims import tracked_claims
 from tracker.storage.sql_texts import chunks
