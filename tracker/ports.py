@@ -13,7 +13,7 @@ from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.findings import Finding
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.imports import Refusal as Refusal
-from tracker.domain.judged import Judged as Judged
+from tracker.domain.judged import Judged
 from tracker.domain.leads import Lead
 from tracker.domain.ledger import Event, EventKind, SealedEvent
 from tracker.domain.months import Month
@@ -26,7 +26,7 @@ from tracker.domain.searches import SearchAnswer, SearchQuestion
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestion, SuggestionKey
-from tracker.domain.tracked import ClaimState, Judged, TrackedClaim
+from tracker.domain.tracked import ClaimState, TrackedClaim
 
 
 class Clock(Protocol):

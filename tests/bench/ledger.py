@@ -92,7 +92,7 @@ def replay(path: Path, events: int) -> None:
 def one_claim(path: Path, events: int) -> None:
     """The history of one claim."""
     with open_store(f"sqlite:///{path}") as store:
-        told = list(store.events_of(ClaimId(f"{1:012x}")))
+        told = list(store.history_of(ClaimId(f"{1:012x}")))
         if len(told) != events // max(1, events // 10):
             raise ValueError(f"{len(told)} events of one claim")
 

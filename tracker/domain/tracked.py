@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tracker.domain.acknowledgements import Acknowledgement
-from tracker.domain.claims import Claim, ClaimId
+from tracker.domain.claims import Claim
 from tracker.domain.evidence import Reading
 from tracker.domain.findings import Finding
 from tracker.domain.leads import AcceptedLead
@@ -67,18 +67,3 @@ class TrackedClaim:
     writes: int = field(default=0, compare=False)
     touches: int = field(default=0, compare=False)
     readings: tuple[Reading, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """That a claim, as it was at `touches`, was judged on a day and stays so before `quiet_until`.
-
-    `under` names what every judgement depends on besides the claim's own facts (the policy, the
-    program): under another name the claim is judged anew.
-    """
-
-    claim_id: ClaimId
-    touches: int
-    under: str
-    judged_on: date
-    quiet_until: date

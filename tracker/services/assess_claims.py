@@ -8,11 +8,12 @@ from typing import Protocol
 from tracker.domain.assessment import Assessment, Known, assess, moved, with_baselines
 from tracker.domain.claims import ClaimId
 from tracker.domain.findings import Code, Finding
+from tracker.domain.judged import Judged
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.topic import WeighWords, with_topics
 from tracker.domain.track_record import TrackRecord
-from tracker.domain.tracked import Judged, TrackedClaim
+from tracker.domain.tracked import TrackedClaim
 from tracker.ports import (
     ClaimChange,
     ClaimStore,
@@ -41,7 +42,7 @@ class Measure:
     """What every claim of a night is judged by: the moment, the policy, the fallen claims,
     the record of re-tests.
 
-    `under` names the policy, the record and the program (see `domain.tracked.Judged`).
+    `under` names the policy, the record and the program (see `domain.judged.Judged`).
     """
 
     now: datetime

@@ -12,6 +12,7 @@ from tracker.domain.chain import Link
 from tracker.domain.claims import ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import StoreError
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.judged import Judged
 from tracker.domain.leads import Lead, LeadState, readings_of
 from tracker.domain.ledger import GENESIS, Event, EventKind, SealedEvent, link_of, seal
 from tracker.domain.prompts import WrittenPrompt
@@ -20,7 +21,7 @@ from tracker.domain.runs import Coverage, Run
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestion, SuggestionKey
-from tracker.domain.tracked import Judged, TrackedClaim
+from tracker.domain.tracked import TrackedClaim
 from tracker.ports import ClaimChange, Store
 from tracker.storage.checks import as_utc, check_leads, check_sightings, check_state, checked_event
 from tracker.storage.choices import (
@@ -297,6 +298,7 @@ class MemoryStore:
         """See `Ledger`."""
         with self._one_at_a_time:
             return next((e for e in reversed(self._events) if e.event.kind is kind), None)
+
     def history_of(self, claim_id: ClaimId) -> Iterator[SealedEvent]:
         """See `Ledger`."""
         return (sealed for sealed in self.events() if sealed.event.claim_id == claim_id)
