@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 from tracker.domain.acknowledgements import Acknowledgement
+from tracker.domain.chain import Link
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.findings import Finding
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.imports import Refusal as Refusal
-from tracker.domain.judged import Judged as Judged
+from tracker.domain.judged import Judged
 from tracker.domain.leads import Lead
 from tracker.domain.ledger import Event, EventKind, SealedEvent
 from tracker.domain.months import Month
@@ -143,6 +144,8 @@ class ClaimStore(Protocol):
         """The one claim with this prefix. Raises ClaimNotFoundError, AmbiguousClaimError."""
         ...
 
+    def statuses(self) -> dict[ClaimId, Status]: ...
+
     def claims_of(self, inquiry: InquiryId) -> list[TrackedClaim]: ...
 
     def write(self, changes: Sequence[ClaimChange]) -> list[bool]:
@@ -232,6 +235,13 @@ class Ledger(Protocol):
     def events_of(self, kind: EventKind) -> Iterator[SealedEvent]: ...  # in order
 
     def latest_of(self, kind: EventKind) -> SealedEvent | None: ...
+    def history_of(self, claim_id: ClaimId) -> Iterator[SealedEvent]:
+        """The events of one claim, in order; the others are not read."""
+        ...
+
+    def links(self) -> Iterator[Link]:
+        """Every event as it is stored, in order, read lazily, whether it can be read or not."""
+        ...
 
     def head(self) -> SealedEvent | None: ...
 

@@ -7,6 +7,7 @@ words, so that line breaks, blanks and the TeX escape of a per cent sign are no 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from difflib import SequenceMatcher
 
 _NEGATION = re.compile(
@@ -36,6 +37,7 @@ class TextChange:
         return bool(self.gone or self.come)
 
 
+@lru_cache(maxsize=8_192)
 def telling_marks(text: str) -> frozenset[str]:
     """The numbers (with their per cent sign) and negations of a text."""
     plain = text.replace("\\%", "%")
