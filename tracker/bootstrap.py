@@ -51,6 +51,7 @@ from tracker.services.harvest import HarvestLiterature, HarvestSets, HarvestStep
 from tracker.services.import_claims import ImportClaims
 from tracker.services.look_up import LookUp
 from tracker.services.nightly import Nightly, NightSteps
+from tracker.services.plan_retests import PlanRetests
 from tracker.services.read_answers import ReadAnswers
 from tracker.services.report import BuildReport
 from tracker.services.retest import Retesting
@@ -238,6 +239,11 @@ class Tracker:
         look_up = LookUp(self.store, asked.first, asked.second, self.catalogue)
         local = [KnownPapers(self.store, self.catalogue)]
         return GroundClaims(self.store, local, self.search, look_up, weigh_words, policy)
+
+    def planning(self) -> PlanRetests:
+        """The queue of re-tests, the forecast and the calibration."""
+        budget = self.settings.max_due_per_month
+        return PlanRetests(self.store, self.reporting(), self.settings.policy, budget)
 
     def auditing(self) -> Audit:
         """The audit of the ledger."""

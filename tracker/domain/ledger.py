@@ -40,6 +40,7 @@ class EventKind(enum.StrEnum):
     PROPOSAL_DROPPED = "proposal-dropped"
     ANCHORED = "anchored"
     POLICY = "policy-adopted"
+    DRAWN = "drawn"
 
 
 @dataclass(frozen=True, slots=True)
