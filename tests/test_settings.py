@@ -101,6 +101,7 @@ def test_every_setting_can_stand_in_every_layer(folder: Path) -> None:
         "gate_dir": "/tmp/gate",
         "paper_cache": "/tmp/papers.db",
         "cache_hours": "12",
+        "max_due_per_month": "7",
     }
     assert set(said) == set(KEYS)
     by_flag = load_settings(said, {}, folder)

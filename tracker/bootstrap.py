@@ -48,6 +48,7 @@ from tracker.services.import_claims import ImportClaims
 from tracker.services.literature_shelf import LiteratureShelf
 from tracker.services.look_up import LookUp
 from tracker.services.nightly import Nightly, NightSteps
+from tracker.services.plan_retests import PlanRetests
 from tracker.services.read_answers import ReadAnswers
 from tracker.services.report import BuildReport
 from tracker.services.retest import Retesting
@@ -224,6 +225,11 @@ class Tracker:
         """The papers at hand; a literature that was never filled is not made for it."""
         known, path = KnownPapers(self.store, self.catalogue), self.settings.literature_path
         return known, LiteratureShelf(lambda: self.literature if path.exists() else None, known)
+
+    def planning(self) -> PlanRetests:
+        """The queue of re-tests, the forecast and the calibration."""
+        budget = self.settings.max_due_per_month
+        return PlanRetests(self.store, self.reporting(), self.settings.policy, budget)
 
     def auditing(self) -> Audit:
         """The audit of the ledger."""

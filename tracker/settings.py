@@ -52,6 +52,7 @@ class Settings:
         default_factory=lambda: platformdirs.user_cache_path(APP, appauthor=False) / "papers.db"
     )
     cache_hours: float = 20.0
+    max_due_per_month: int = 10
     policy: Policy = field(default_factory=Policy)
     config_path: Path | None = None
 
@@ -70,6 +71,7 @@ KEYS = (
     "literature_index",
     "harvest_sets",
     "gate_dir",
+    "max_due_per_month",
     "paper_cache",
     "cache_hours",
 )
@@ -287,6 +289,13 @@ def _hours(where: str, value: Any) -> float:
     return hours
 
 
+def _whole_number(where: str, value: Any) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool | float) or not text.isdecimal() or not 1 <= int(text) <= 100_000:
+        raise SettingsError(f"{where}: '{value}' is not a whole number from 1 to 100000")
+    return int(text)
+
+
 def _day(where: str, value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -365,6 +374,7 @@ _READERS = {
     "literature_index": _index,
     "harvest_sets": _sets,
     "gate_dir": _folder,
+    "max_due_per_month": _whole_number,
     "paper_cache": _folder,
     "cache_hours": _hours,
 }

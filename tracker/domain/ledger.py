@@ -39,6 +39,7 @@ class EventKind(enum.StrEnum):
     PROPOSAL_DROPPED = "proposal-dropped"
     ANCHORED = "anchored"
     POLICY = "policy-adopted"
+    DRAWN = "drawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from tracker.ports import Catalogue, ClaimChange, PaperSource, Store
 from tracker.services.assess_claims import change_for, lasting
 from tracker.services.experience import adopt_policy, read_track_record
 from tracker.services.look_up import Evidence, LookUp, refuse_withdrawn
+from tracker.services.plan_retests import is_drawn
 from tracker.services.read_answers import find_proposal
 
 
@@ -236,8 +237,9 @@ class Retesting:
     ) -> dict[str, Any]:
         """P_hold as shown before a verdict, with all its parts, and what led to the re-test."""
         hold = self._assessed(tracked, now).hold
+        drawn = is_drawn(self._store, tracked.claim.id, tracked.state.last_verdict_at)
         return {
-            "trigger": (trigger or trigger_of(tracked, hold)).value,
+            "trigger": (trigger or trigger_of(tracked, hold, drawn=drawn)).value,
             "p_hold": hold.value if hold else None,
             "before": hold.as_json() if hold else None,
         }

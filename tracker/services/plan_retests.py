@@ -1,0 +1,70 @@
+"""Plan re-tests: the queue of the month, the forecast, and whether P_hold has been right."""
+
+from datetime import datetime
+
+from tracker.domain.calibration import Calibration, calibration
+from tracker.domain.claims import ClaimId
+from tracker.domain.forecast import Forecast, forecast
+from tracker.domain.ledger import Event, EventKind
+from tracker.domain.months import Month
+from tracker.domain.policy import Policy
+from tracker.domain.retest_queue import (
+    RetestQueue,
+    drawn_at_random,
+    may_be_drawn,
+    random_share,
+    retest_queue,
+)
+from tracker.domain.track_record import past_retests
+from tracker.ports import Ledger
+from tracker.services.report import BuildReport
+
+
+class PlanRetests:
+    """Reads the library through the report. Writes one thing: the draw of a month, once."""
+
+    def __init__(self, ledger: Ledger, report: BuildReport, policy: Policy, budget: int) -> None:
+        self._ledger = ledger
+        self._report = report
+        self._policy = policy
+        self._budget = budget
+
+    def queue(self, now: datetime) -> RetestQueue:
+        """What to re-test in the month of `now`; the first to ask draws the random ones."""
+        month = Month.of(now.date())
+        views = self._report.claims(now)
+        at, drawn = self._drawn(month) or (now, ())
+        if not drawn:
+            ids = [view.tracked.claim.id for view in views if may_be_drawn(view)]
+            drawn = drawn_at_random(month, ids, random_share(self._budget))
+            if drawn:
+                told = f"drawn at random for {month}"
+                body = {"reason": told, "month": str(month), "claims": list(drawn)}
+                self._ledger.append([Event(EventKind.DRAWN, now, "queue", body=body)])
+        retested = past_retests(self._ledger.events_of(EventKind.RETESTED))
+        done = [one for one in retested if Month.of(one.on) == month]
+        over = {one.claim_id for one in done if one.on >= at.date()}
+        waiting = [id_ for id_ in drawn if id_ not in over]
+        return retest_queue(views, waiting, month, budget=self._budget, done=len(done))
+
+    def forecast(self, now: datetime, months: int) -> Forecast:
+        """When every claim falls due and stale, and the next months."""
+        return forecast(self._report.claims(now), now.date(), months, self._policy)
+
+    def calibration(self) -> Calibration:
+        """P_hold as shown before verdicts against what they were."""
+        return calibration(past_retests(self._ledger.events_of(EventKind.RETESTED)))
+
+    def _drawn(self, month: Month) -> tuple[datetime, tuple[ClaimId, ...]] | None:
+        last = self._ledger.latest_of(EventKind.DRAWN)
+        if last is None or last.event.body.get("month") != str(month):
+            return None
+        return last.event.at, tuple(ClaimId(id_) for id_ in last.event.body["claims"])
+
+
+def is_drawn(ledger: Ledger, claim_id: ClaimId, last_verdict_at: datetime | None) -> bool:
+    """Whether the last draw holds this claim and no verdict has come since."""
+    last = ledger.latest_of(EventKind.DRAWN)
+    if last is None or claim_id not in last.event.body["claims"]:
+        return False
+    return last_verdict_at is None or last_verdict_at < last.event.at
