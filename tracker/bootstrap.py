@@ -16,6 +16,7 @@ from tracker.domain.errors import (
     StoreError,
 )
 from tracker.domain.papers import Found, Source, Unreachable
+from tracker.literature.arxiv_questions import ArxivQuestions
 from tracker.literature.matching import Bm25Matcher
 from tracker.literature.words import weigh_words
 from tracker.literature_root import LiteratureParts
@@ -39,10 +40,12 @@ from tracker.seed_files.acceptance_file import TomlAcceptances
 from tracker.seed_files.reader import DocumentClaimReader
 from tracker.services.acknowledge import Acknowledging
 from tracker.services.acknowledge_in_documents import AcknowledgingInDocuments
+from tracker.services.ask_arxiv import AskArxiv
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.audit import Audit
+from tracker.services.backtest import Backtest
 from tracker.services.doctor import Check
-from tracker.services.follow_literature import FollowLiterature
+from tracker.services.follow_literature import Finding, FollowLiterature
 from tracker.services.ground_claims import GroundClaims
 from tracker.services.import_claims import ImportClaims
 from tracker.services.literature_shelf import LiteratureShelf
@@ -185,8 +188,7 @@ class Tracker:
 
     def retesting(self) -> Retesting:
         """A person's acts."""
-        asked = self.witnesses
-        policy = self.settings.policy
+        asked, policy = self.witnesses, self.settings.policy
         return Retesting(self.store, asked.first, asked.second, self.catalogue, policy)
 
     def triage(self, store: Store | None = None) -> TriageLeads:
@@ -230,6 +232,10 @@ class Tracker:
         """The queue of re-tests, the forecast and the calibration."""
         budget = self.settings.max_due_per_month
         return PlanRetests(self.store, self.reporting(), self.settings.policy, budget)
+
+    def backtesting(self) -> Backtest:
+        """The replay of past nights over documents and the literature."""
+        return Backtest(DocumentClaimReader(), self.literature, Bm25Matcher(), self._progress)
 
     def auditing(self) -> Audit:
         """The audit of the ledger."""
@@ -339,8 +345,8 @@ class Tracker:
     def night(self, *, dry_run: bool = False) -> Nightly:
         """A night; a dry one works on a copy in memory and leaves no trace."""
         if dry_run:
-            store = MemoryStore.copy_from(self.store)
-            return self._night(store, MemoryNightLock(), dry_run=True)
+            copy = MemoryStore.copy_from(self.store)
+            return self._night(copy, MemoryNightLock(), dry_run=True)
         return self._night(self.store, FileNightLock(self.lock_path))
 
     @property
@@ -354,13 +360,17 @@ class Tracker:
         real = path.resolve()  # a link to the same database is the same database
         return real.with_name(real.name + ".night.lock")
 
+    def _finding(self, dry_run: bool) -> Finding:
+        ask = None if self.settings.offline else AskArxiv(self.search, ArxivQuestions(), self._stop)
+        return self.literature_parts.finding(ask, dry_run=dry_run)
+
     def _night(self, store: Store, lock: NightLock, *, dry_run: bool = False) -> Nightly:
         progress, policy = self._progress, self.settings.policy
         steps = NightSteps(
             import_claims=self.importing(store),
             verify=self._verifying(store, store),
             literature=FollowLiterature(
-                store, Bm25Matcher(), self.triage(store), self.catalogue, progress
+                store, self._finding(dry_run), self.triage(store), self.catalogue, progress
             ),
             assess=AssessClaims(store, policy, progress, __version__, weigh_words),
             report=self.reporting(store),

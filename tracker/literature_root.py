@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from tracker.clock import SystemClock
 from tracker.domain.errors import StoreError
 from tracker.domain.oai_sets import read_set
+from tracker.literature.form_search import LiteratureForms
+from tracker.literature.history import HistorySearch
+from tracker.literature.matching import Bm25Matcher
 from tracker.literature.memory import MemoryLiterature
 from tracker.literature_ports import Literature
 from tracker.papers.bulk_file import BulkPaperFile
 from tracker.papers.oai_harvest import OaiHarvest
 from tracker.papers.transport import PoliteTransport
 from tracker.ports import Progress, SightingStore
+from tracker.services.ask_arxiv import AskArxiv
+from tracker.services.follow_literature import Finding
 from tracker.services.harvest import HarvestLiterature, HarvestSets, HarvestStep
 from tracker.services.import_literature import ImportLiterature
 from tracker.settings import ANCHORS_SETS, Settings
@@ -79,7 +84,7 @@ class LiteratureParts:
     def night_step(self, store: SightingStore, *, dry_run: bool) -> HarvestStep:
         """The night's harvest, opened when it begins: a broken literature keeps no night away."""
         return HarvestStep(
-            lambda: self.harvesting(store, literature=self._dry() if dry_run else None)
+            lambda: self.harvesting(store, literature=self._dry if dry_run else None)
         )
 
     def check(self) -> str:
@@ -96,6 +101,15 @@ class LiteratureParts:
         status = self.literature.status()
         return f"{path}; {status.papers:,} papers, {status.indexed:,} of them in {status.index}"
 
+    def finding(self, ask: AskArxiv | None, *, dry_run: bool) -> Finding:
+        """The ways to find newer papers; the literature is opened when it is wanted."""
+
+        def opened() -> Literature:
+            return self._dry if dry_run else self.literature
+
+        return Finding(opened, lambda it: HistorySearch(LiteratureForms(it)), Bm25Matcher(), ask)
+
+    @cached_property
     def _dry(self) -> Literature:
         """A literature in memory that goes on from where the kept one has come."""
         path = self._settings.literature_path

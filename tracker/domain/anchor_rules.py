@@ -29,7 +29,6 @@ from tracker.domain.withdrawals import (
     withdrawal_reason,
 )
 
-
 _BY_SNAPSHOT = frozenset(
     {Code.ANCHOR_TITLE_DIFFERS, Code.ANCHOR_AUTHOR_DIFFERS, Code.ANCHOR_MONTH_DIFFERS}
 )

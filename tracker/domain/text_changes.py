@@ -7,8 +7,8 @@ words, so that line breaks, blanks and the TeX escape of a per cent sign are no 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _NEGATION = re.compile(
     r"\b(?:not|no|never|cannot|without|neither|nor|fails?|unable)\b|n['’]t\b", re.IGNORECASE

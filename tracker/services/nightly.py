@@ -1,7 +1,7 @@
 """One night: import, verify, match, assess, report; one at a time, and safe to kill anywhere."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tracker.domain.runs import Coverage, Run, coverage_json
 from tracker.domain.status import Status
 from tracker.ports import Catalogue, NightLock, Store
 from tracker.services.assess_claims import AssessClaims
-from tracker.services.follow_literature import FollowLiterature
+from tracker.services.follow_literature import Followed, FollowLiterature
 from tracker.services.harvest import HarvestStep
 from tracker.services.hearing import heard_of, with_harvest
 from tracker.services.import_claims import ImportClaims
@@ -83,7 +83,8 @@ class Nightly:
             left = max(budget - harvested.requests, 1)
             looked = self.look(now, budget=left, offline=offline, heard=heard)
             coverage = with_harvest(looked, harvested, heard, now)
-            self._judge(now)
+            followed = self._judge(now, budget - coverage.requests)
+            coverage = with_search(coverage, followed)
             run = self._finish(run, coverage, clock())
             report = self._steps.report.report(now, run=run)
         complete = not self._stop() and (offline or coverage.gaps == 0)
@@ -119,14 +120,28 @@ class Nightly:
         wanted = {anchor.id for anchor in anchors if anchor.id is not None}
         return sweep.coverage(wanted, self._catalogue.as_of)
 
-    def _judge(self, now: datetime) -> None:
+    def _judge(self, now: datetime, budget: int) -> Followed:
         known = self._store.sightings()
         claims = self._store.claims()
-        self._steps.literature.run(claims, list(known.values()), now)
+        followed = self._steps.literature.run(claims, list(known.values()), now, budget)
         self._steps.assess.run(now)
+        return followed
 
     def _finish(self, run: Run, coverage: Coverage, finished_at: datetime) -> Run:
         receipt = coverage_json(coverage)
         event = Event(EventKind.NIGHT, finished_at, "night", body={"run": run.id, **receipt})
         self._store.append([event])
         return self._store.finish_run(run, finished_at, coverage)
+
+
+def with_search(coverage: Coverage, followed: Followed) -> Coverage:
+    """The receipt with what the search for newer work cost, and what failed of it."""
+    by = dict(coverage.requests_by)
+    if followed.requests:
+        by["search"] = followed.requests
+    return replace(
+        coverage,
+        requests=coverage.requests + followed.requests,
+        requests_by=by,
+        troubles=(*coverage.troubles, *followed.troubles),
+    )
