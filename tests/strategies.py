@@ -230,6 +230,8 @@ def leads_of(claim_id: ClaimId) -> st.SearchStrategy[Lead]:
         version=st.integers(1, 40),
         material=texts,
         judgement=st.none() | judgements,
+        hint=texts,
+        before_source=st.booleans(),
     )
 
 

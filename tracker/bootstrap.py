@@ -17,6 +17,9 @@ from tracker.domain.errors import (
 )
 from tracker.domain.oai_sets import read_set
 from tracker.domain.papers import Found, Source, Unreachable
+from tracker.literature.arxiv_questions import ArxivQuestions
+from tracker.literature.form_search import LiteratureForms
+from tracker.literature.history import HistorySearch
 from tracker.literature.matching import Bm25Matcher
 from tracker.literature.memory import MemoryLiterature
 from tracker.literature.words import weigh_words
@@ -42,10 +45,12 @@ from tracker.seed_files.acceptance_file import TomlAcceptances
 from tracker.seed_files.reader import DocumentClaimReader
 from tracker.services.acknowledge import Acknowledging
 from tracker.services.acknowledge_in_documents import AcknowledgingInDocuments
+from tracker.services.ask_arxiv import AskArxiv
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.audit import Audit
+from tracker.services.backtest import Backtest
 from tracker.services.doctor import Check
-from tracker.services.follow_literature import FollowLiterature
+from tracker.services.follow_literature import Finding, FollowLiterature
 from tracker.services.ground_claims import GroundClaims
 from tracker.services.harvest import HarvestLiterature, HarvestSets, HarvestStep
 from tracker.services.import_claims import ImportClaims
@@ -56,6 +61,7 @@ from tracker.services.read_answers import ReadAnswers
 from tracker.services.report import BuildReport
 from tracker.services.retest import Retesting
 from tracker.services.shelf import KnownPapers
+from tracker.services.silent_progress import SilentProgress as SilentProgress
 from tracker.services.suggest_ids import SuggestIds
 from tracker.services.triage_leads import TriageLeads
 from tracker.services.verify_anchors import VerifyAnchors, Witnesses
@@ -69,13 +75,6 @@ from tracker.storage.paper_cache import PaperCache
 if TYPE_CHECKING:
     from tracker.literature.sql_literature import SqlLiterature
     from tracker.storage.sql_store import SqlStore
-
-
-class SilentProgress:
-    """`Progress` for when nobody watches."""
-
-    def step(self, what: str, done: int, of: int) -> None:
-        """See `Progress.step`."""
 
 
 class Tracker:
@@ -204,8 +203,7 @@ class Tracker:
 
     def retesting(self) -> Retesting:
         """A person's acts."""
-        asked = self.witnesses
-        policy = self.settings.policy
+        asked, policy = self.witnesses, self.settings.policy
         return Retesting(self.store, asked.first, asked.second, self.catalogue, policy)
 
     def triage(self, store: Store | None = None) -> TriageLeads:
@@ -244,6 +242,10 @@ class Tracker:
         """The queue of re-tests, the forecast and the calibration."""
         budget = self.settings.max_due_per_month
         return PlanRetests(self.store, self.reporting(), self.settings.policy, budget)
+
+    def backtesting(self) -> Backtest:
+        """The replay of past nights over documents and the literature."""
+        return Backtest(DocumentClaimReader(), self.literature, Bm25Matcher(), self._progress)
 
     def auditing(self) -> Audit:
         """The audit of the ledger."""
@@ -352,8 +354,8 @@ class Tracker:
     def night(self, *, dry_run: bool = False) -> Nightly:
         """A night; a dry one works on a copy in memory and leaves no trace."""
         if dry_run:
-            store = MemoryStore.copy_from(self.store)
-            return self._night(store, MemoryNightLock(), dry_run=True)
+            copy = MemoryStore.copy_from(self.store)
+            return self._night(copy, MemoryNightLock(), dry_run=True)
         return self._night(self.store, FileNightLock(self.lock_path))
 
     @property
@@ -369,12 +371,19 @@ class Tracker:
 
     def _harvest_step(self, store: Store, *, dry_run: bool) -> HarvestStep:
         """The night's harvest, opened when it begins: a broken literature keeps no night away."""
-        return HarvestStep(lambda: self.harvesting(store, self._dry() if dry_run else None))
+        return HarvestStep(lambda: self.harvesting(store, self._dry if dry_run else None))
 
+    @cached_property
     def _dry(self) -> Literature:
         """A literature in memory that goes on from where the kept one has come."""
         path = self.settings.literature_path
         return MemoryLiterature(self.literature.cursors() if path.exists() else ())
+
+    def _finding(self, *, dry_run: bool) -> Finding:
+        """The ways to find newer papers; the literature is opened when it is wanted."""
+        ask = None if self.settings.offline else AskArxiv(self.search, ArxivQuestions(), self._stop)
+        opened = lambda: self._dry if dry_run else self.literature  # noqa: E731
+        return Finding(opened, lambda it: HistorySearch(LiteratureForms(it)), Bm25Matcher(), ask)
 
     def _night(self, store: Store, lock: NightLock, *, dry_run: bool = False) -> Nightly:
         progress, policy = self._progress, self.settings.policy
@@ -382,7 +391,7 @@ class Tracker:
             import_claims=self.importing(store),
             verify=self._verifying(store, store),
             literature=FollowLiterature(
-                store, Bm25Matcher(), self.triage(store), self.catalogue, progress
+                store, self._finding(dry_run=dry_run), self.triage(store), self.catalogue, progress
             ),
             assess=AssessClaims(store, policy, progress, __version__, weigh_words),
             report=self.reporting(store),

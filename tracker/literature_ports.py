@@ -6,6 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from tracker.domain.claims import ClaimId
+from tracker.domain.contexts import ClaimInContext
 from tracker.domain.harvests import (
     HarvestCursor,
     HarvestFailure,
@@ -15,9 +17,11 @@ from tracker.domain.harvests import (
 )
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.imports import Refusal
+from tracker.domain.leads import Lead
 from tracker.domain.literature import Hit, ImportPosition, Kept, LiteratureStatus
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
+from tracker.domain.searches import SearchQuestion
 
 
 class Harvest(Protocol):
@@ -121,4 +125,34 @@ class PaperFile(Protocol):
 
     def batches(self, path: Path, start: ImportPosition) -> Iterator[PaperBatch]:
         """Raises SourceFileError where the file cannot be read on, or is none of ours."""
+        ...
+
+
+class Matcher(Protocol):
+    """A way to find the papers that bear on a claim."""
+
+    def match(
+        self, claims: Iterable[ClaimInContext], papers: Sequence[Paper], limit: int
+    ) -> dict[ClaimId, list[Lead]]:
+        """The best few newer papers for each claim, best first; claims without any left out.
+
+        Claims are taken one after the other, so that they need not all be in memory.
+        """
+        ...
+
+
+class History(Protocol):
+    """A way to find what was written about a claim since its month."""
+
+    def leads(self, context: ClaimInContext, limit: int, until: date | None = None) -> list[Lead]:
+        """The best few newer papers, best first; none submitted after the day `until`."""
+        ...
+
+
+class Questions(Protocol):
+    """A way to ask arXiv's own search about a claim."""
+
+    def of(self, context: ClaimInContext, until: datetime) -> list[SearchQuestion]:
+        """Questions for papers submitted after the claim's month and before `until`; none where
+        nothing can be asked."""
         ...

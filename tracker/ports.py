@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tracker.domain.acknowledgements import Acknowledgement
+from tracker.domain.claim_searches import ClaimSearch
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.findings import Finding
 from tracker.domain.identifiers import ArxivId, ArxivReference
@@ -220,6 +221,26 @@ class LeadStore(Protocol):
         ...
 
 
+class SearchStore(Protocol):
+    """Where it is kept how far the literature was searched for each claim."""
+
+    def searches(self) -> dict[ClaimId, ClaimSearch]:
+        """The latest search of every claim that was ever searched for."""
+        ...
+
+    def save_searches(self, searches: Sequence[ClaimSearch]) -> None:
+        """Keep these in the place of earlier ones, in one transaction."""
+        ...
+
+    def matched_mark(self, literature: str) -> int:
+        """Up to which mark of a literature all claims were matched with it; 0 before the first."""
+        ...
+
+    def keep_matched(self, literature: str, mark: int, compared: int) -> None:
+        """All claims were matched up to this mark; `compared` more papers stand to each of them."""
+        ...
+
+
 class Ledger(Protocol):
     """The append-only chain of events."""
 
@@ -274,6 +295,7 @@ class Store(
     SightingStore,
     SuggestionStore,
     LeadStore,
+    SearchStore,
     ProposalStore,
     Ledger,
     RunStore,
@@ -369,16 +391,6 @@ class LocalPapers(Protocol):
         self, words: str, first: Month | None, last: Month | None, limit: int
     ) -> Sequence[Paper]:
         """Papers announced from `first` to `last` that may have to do with these words."""
-        ...
-
-
-class Matcher(Protocol):
-    """A way to find the papers that bear on a claim."""
-
-    def match(
-        self, claims: Sequence[Claim], papers: Sequence[Paper], limit: int
-    ) -> dict[ClaimId, list[Lead]]:
-        """The best few newer papers for each claim, best first; claims without any left out."""
         ...
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 
 from tracker.literature.words import matching_words
 
-LEAST_SHARE = 0.002
+LEAST_SHARE = 0.0003
 
 
 def main(paths: list[str]) -> None:
@@ -26,11 +26,11 @@ def main(paths: list[str]) -> None:
                 counts.update(set(matching_words(text)))
                 papers += 1
     kept = {
-        word: round(count / papers * 10_000)
+        word: round(count / papers * 10_000, 1)
         for word, count in sorted(counts.items())
         if count / papers >= LEAST_SHARE
     }
-    about = "In how many of 10,000 papers a stemmed word occurs; words below 20 are left out."
+    about = "In how many of 10,000 papers a stemmed word occurs; words below 3 are left out."
     table = {"about": about, "papers": papers, "per_10000": kept}
     print(json.dumps(table, ensure_ascii=False, separators=(",", ":")))
 

@@ -29,6 +29,7 @@ from tests.builders import (
     an_inquiry,
     some_sightings,
 )
+from tracker.domain.claim_searches import ClaimSearch
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import AmbiguousClaimError, ClaimNotFoundError, StoreError
 from tracker.domain.findings import Finding
@@ -488,6 +489,28 @@ class TestLeads:
         for lead in (a_lead(score=float("nan")), a_lead(a_claim("another"))):
             with pytest.raises(ValueError, match="lead 2602"):
                 store.save_leads(a_claim().id, [lead])
+
+
+class TestSearches:
+    def test_what_was_searched_comes_back_and_is_replaced(self, store: Store) -> None:
+        one, two = a_claim("one"), a_claim("two")
+        add_claims(store, one, two)
+        first = [ClaimSearch(claim.id, "abc", NOON) for claim in (one, two)]
+        store.save_searches(first)
+        later = replace(first[0], asked_at=NOON, compared=7)
+        store.save_searches([later])
+        store.save_searches([])
+        assert store.searches() == {one.id: later, two.id: first[1]}
+
+    def test_a_matching_is_remembered_for_each_literature(self, store: Store) -> None:
+        claim = a_claim()
+        add_claims(store, claim)
+        store.save_searches([ClaimSearch(claim.id, "abc", NOON, compared=1)])
+        assert store.matched_mark("here") == 0
+        store.keep_matched("here", 5, 3)
+        store.keep_matched("here", 9, 2)
+        assert (store.matched_mark("here"), store.matched_mark("there")) == (9, 0)
+        assert store.searches()[claim.id].compared == 6
 
 
 class TestLedger:

@@ -52,6 +52,8 @@ LEAD_OBJECT = {
     "state": "new",
     "cues": ["Rethinking", "Do Not"],
     "shared": ["router", "post-training"],
+    "hint": None,
+    "before_source": False,
     "version": 1,
     "stance": None,
     "note": None,

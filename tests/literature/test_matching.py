@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import a_claim, a_paper, an_anchor
 from tracker.domain.claims import Claim
+from tracker.domain.contexts import ClaimInContext
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.papers import Paper, Source
 from tracker.literature.matching import Bm25Matcher
@@ -22,7 +23,7 @@ UNRELATED = a_paper("1712.09913", "A catalogue of variable stars in globular clu
 
 
 def _match(claim: Claim, *papers: Paper, limit: int = 5) -> list[Lead]:
-    return Bm25Matcher().match([claim], papers, limit).get(claim.id, [])
+    return Bm25Matcher().match([ClaimInContext(claim)], papers, limit).get(claim.id, [])
 
 
 def _ids(leads: Sequence[Lead]) -> list[str]:
@@ -107,17 +108,22 @@ def test_at_most_so_many_leads_and_these_the_best() -> None:
 def test_scores_do_not_depend_on_the_order_of_papers_or_claims() -> None:
     papers = [RIGHT, NEAR, UNRELATED, a_paper("1704.00001", "Flat minima and sharp minima")]
     other = a_claim("Variable stars in globular clusters pulsate", as_of=("2017-01",))
-    expected = Bm25Matcher().match([CLAIM, other], papers, 5)
+    expected = Bm25Matcher().match([ClaimInContext(CLAIM), ClaimInContext(other)], papers, 5)
     dice = random.Random(3)
     for _ in range(10):
         dice.shuffle(papers)
-        assert Bm25Matcher().match([other, CLAIM], papers, 5) == expected
+        assert (
+            Bm25Matcher().match([ClaimInContext(other), ClaimInContext(CLAIM)], papers, 5)
+            == expected
+        )
     assert set(expected) == {CLAIM.id, other.id}
 
 
 def test_matching_with_other_claims_changes_no_lead() -> None:
     alone = _match(CLAIM, RIGHT, NEAR)
-    both = Bm25Matcher().match([a_claim("Something else"), CLAIM], [RIGHT, NEAR], 5)
+    both = Bm25Matcher().match(
+        [ClaimInContext(a_claim("Something else")), ClaimInContext(CLAIM)], [RIGHT, NEAR], 5
+    )
     assert both == {CLAIM.id: alone}
 
 
@@ -137,6 +143,6 @@ def test_the_cues_of_a_title_are_quoted(title: str, cues: tuple[str, ...]) -> No
 
 
 def test_nothing_to_match_with_is_nothing_found() -> None:
-    assert Bm25Matcher().match([CLAIM], [], 5) == {}
+    assert Bm25Matcher().match([ClaimInContext(CLAIM)], [], 5) == {}
     assert Bm25Matcher().match([], [RIGHT], 5) == {}
     assert _match(a_claim("…"), RIGHT, a_paper("2501.00001", "0", abstract="")) == []

@@ -19,9 +19,12 @@ from tracker.domain.papers import Source
 from tracker.domain.policy import Policy
 from tracker.domain.status import Status
 from tracker.domain.tracked import Verdict
+from tracker.literature.form_search import LiteratureForms
+from tracker.literature.history import HistorySearch
 from tracker.literature.matching import Bm25Matcher
+from tracker.literature.memory import MemoryLiterature
 from tracker.services.assess_claims import AssessClaims
-from tracker.services.follow_literature import FollowLiterature
+from tracker.services.follow_literature import Finding, FollowLiterature
 from tracker.services.import_claims import ImportClaims
 from tracker.services.nightly import Nightly, NightSteps
 from tracker.services.report import BuildReport
@@ -52,6 +55,13 @@ class Neighbour:
         self.wrote += 1
 
 
+def _finding() -> Finding:
+    literature = MemoryLiterature()
+    return Finding(
+        lambda: literature, lambda papers: HistorySearch(LiteratureForms(papers)), Bm25Matcher()
+    )
+
+
 def test_a_neighbour_can_write_at_every_moment_at_which_arxiv_is_asked(tmp_path: Path) -> None:
     neighbour = Neighbour(tmp_path / "tracker.db")
     first = FakeSource(says={IDS[0]: ABSENT}, meanwhile=neighbour.write)
@@ -64,7 +74,7 @@ def test_a_neighbour_can_write_at_every_moment_at_which_arxiv_is_asked(tmp_path:
             import_claims=importing,
             verify=VerifyAnchors(store, Witnesses(first, second, FakeTitles()), Quiet()),
             literature=FollowLiterature(
-                store, Bm25Matcher(), TriageLeads(store, Policy()), catalogue, Quiet()
+                store, _finding(), TriageLeads(store, Policy()), catalogue, Quiet()
             ),
             assess=AssessClaims(store, policy, Quiet()),
             report=BuildReport(store, catalogue, policy),

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("checking", "Show the report again without asking arXiv."),
     "leads": ("leads", "List the newer papers that bear on a claim."),
     "accept": ("leads", "Say that a lead contradicts, weakens, supports or supersedes a claim."),
+    "backtest": ("backtest", "Replay nights: when would each claim have been flagged, by what?"),
     "dismiss": ("leads", "Say that a lead does not bear on a claim."),
     "literature": ("literature", "Fill and search the local copy of arXiv's papers."),
     "export": ("library", "Write an inquiry out again as Markdown that import reads."),

@@ -42,6 +42,7 @@ class Code(enum.StrEnum):
     AGE_STALE = "age-stale"
     INTERVAL_PASSED = "interval-passed"
     NEWER_WORK = "newer-work"
+    CHALLENGE_CUE = "challenge-cue"
     LEAD_ACCEPTED = "lead-accepted"
     VERDICT_WEAKENED = "verdict-weakened"
     VERDICT_INCONCLUSIVE = "verdict-inconclusive"
@@ -70,6 +71,7 @@ _SEVERITIES = {
     Code.REFERENCE_REPEATED: Severity.INFO,
     Code.NUMBER_NOT_IN_ABSTRACT: Severity.INFO,
     Code.NEWER_WORK: Severity.INFO,
+    Code.CHALLENGE_CUE: Severity.INFO,
     Code.MIXED_EVIDENCE: Severity.INFO,
     Code.UNREACHABLE: Severity.INFO,
 }

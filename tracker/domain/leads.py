@@ -13,6 +13,9 @@ from tracker.domain.evidence import CUE, Reading
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.papers import Paper
 
+READ_FOR_CUES = 5
+"""Best leads whose words are read for cues; further down a cue says no more than chance does."""
+
 
 class LeadState(enum.StrEnum):
     """What a person did with a lead."""
@@ -58,7 +61,9 @@ class Lead:
     `rank` counts from 1, `score` is the BM25 score, `shared` the rare words both have, `cues` the
     words of the paper that announce a challenge, quoted. `version` is the latest version of the
     paper that was matched (once judged: the one that was judged), and `material` names what that
-    version says in its title, numbers and negations; empty where nobody looked.
+    version says in its title, numbers and negations; empty where nobody looked. `hint` quotes a
+    larger number on a benchmark of the claim; `before_source` marks a paper that is newer than the
+    claim's month and older than the latest paper the claim rests on.
     """
 
     claim_id: ClaimId
@@ -74,6 +79,8 @@ class Lead:
     version: int = 1
     material: str = ""
     judgement: Judgement | None = None
+    hint: str = ""
+    before_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)

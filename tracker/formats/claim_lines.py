@@ -1,19 +1,26 @@
 """The lines of one claim in a terminal: what it says, what stands, what does not, and why."""
 
+from collections.abc import Collection
+
 from tracker.domain.findings import Code, Finding
+from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import Lead
 from tracker.domain.reports import AnchorView, ClaimView
 from tracker.formats import claim_words, words
 from tracker.formats.anchor_words import STYLES, anchor_words, own_findings
-from tracker.formats.reading_order import findings_apart, open_leads, untold_reason
+from tracker.formats.reading_order import (
+    findings_apart,
+    open_leads,
+    told_leads,
+    untold_reason,
+)
 from tracker.formats.terminal_page import Part, TerminalPage
 
 INDENT = 4
-LEADS_SHOWN = 3
 
 
-def say_claim(page: TerminalPage, view: ClaimView) -> None:
-    """A claim as it stands in a report."""
+def say_claim(page: TerminalPage, view: ClaimView, apart: Collection[ArxivId] = ()) -> None:
+    """A claim as it stands in a report; leads of papers told `apart` are left out."""
     claim = view.tracked.claim
     page.say(*status_parts(view), ": ", claim.text, indent=2, hang=2)
     page.say((claim_words.about(view), "dim"), indent=INDENT)
@@ -22,9 +29,9 @@ def say_claim(page: TerminalPage, view: ClaimView) -> None:
         say_anchor(page, anchor, view.findings)
     for finding in findings_apart(view):
         say_finding(page, finding, INDENT)
-    for lead in open_leads(view)[:LEADS_SHOWN]:
+    for lead in told_leads(view, apart):
         say_lead(page, lead)
-    hidden = len(open_leads(view)) - LEADS_SHOWN
+    hidden = len(open_leads(view)) - len(told_leads(view))
     if hidden > 0:
         id_ = words.short_id(claim.id)
         page.say(f"and {words.count(hidden, 'more lead')}: tracker leads {id_}", indent=INDENT)

@@ -29,6 +29,7 @@ ADVICE: dict[Code, str] = {
     Code.AGE_STALE: "Do not rely on the claim before you have re-tested it.",
     Code.INTERVAL_PASSED: "Re-test the claim: your own interval for its kind has passed.",
     Code.NEWER_WORK: "Look through the leads; newer work alone proves nothing.",
+    Code.CHALLENGE_CUE: "Read that paper; then accept it, or dismiss it with a reason.",
     Code.LEAD_ACCEPTED: "Re-test the claim and name the lead as evidence.",
     Code.VERDICT_WEAKENED: "Narrow the claim's text, or re-test it with new evidence.",
     Code.VERDICT_INCONCLUSIVE: "Re-test when there is new evidence, or snooze until then.",

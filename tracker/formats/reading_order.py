@@ -1,10 +1,11 @@
 """The order in which people read: worst first, grouped by cause and by inquiry."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.claims import InquiryId
 from tracker.domain.findings import Code, Finding, worst_first
+from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.reports import (
     AnchorView,
@@ -70,6 +71,33 @@ def standing_leads(view: ClaimView) -> tuple[Lead, ...]:
     """All leads that nobody dismissed, best first."""
     kept = [lead for lead in view.leads if lead.state is not LeadState.DISMISSED]
     return tuple(sorted(kept, key=lambda lead: lead.rank))
+
+
+LEADS_TOLD = 3
+"""New leads told beside one claim: who reads more asks for them."""
+
+
+def told_leads(view: ClaimView, apart: Collection[ArxivId] = ()) -> tuple[Lead, ...]:
+    """The leads told beside a claim: the accepted ones, and the best three that are new.
+
+    Those of the papers that are told `apart` are not told again.
+    """
+    new = [lead for lead in view.leads if lead.state is LeadState.NEW]
+    best = sorted(new, key=lambda lead: lead.rank)[:LEADS_TOLD]
+    accepted = [lead for lead in view.leads if lead.state is LeadState.ACCEPTED]
+    return tuple(lead for lead in (*accepted, *best) if lead.paper_id not in apart)
+
+
+def papers_on_several(views: Iterable[ClaimView]) -> tuple[tuple[Lead, tuple[ClaimView, ...]], ...]:
+    """New leads that stand among the best of several claims, each paper once, with its claims."""
+    met: dict[ArxivId, list[tuple[Lead, ClaimView]]] = {}
+    for view in views:
+        for lead in told_leads(view):
+            if lead.state is LeadState.NEW:
+                met.setdefault(lead.paper_id, []).append((lead, view))
+    several = [pairs for pairs in met.values() if len(pairs) > 1]
+    several.sort(key=lambda pairs: (-len(pairs), pairs[0][0].paper_id))
+    return tuple((pairs[0][0], tuple(view for _, view in pairs)) for pairs in several)
 
 
 def anchors_worst_first(views: Iterable[AnchorView]) -> tuple[AnchorView, ...]:

@@ -9,7 +9,8 @@ from tracker.formats.reading_order import (
     chapters,
     findings_told,
     groups_worst_first,
-    standing_leads,
+    papers_on_several,
+    told_leads,
     untold_reason,
 )
 
@@ -25,7 +26,7 @@ _WORDING = {
     "quiet": _QUIET,
     "short_id": words.short_id,
     "signs": words.SIGNS,
-    "standing_leads": standing_leads,
+    "told_leads": told_leads,
     "statuses": tuple(Status),
     "untold_reason": untold_reason,
 }
@@ -34,9 +35,12 @@ _WORDING = {
 def render_html(report: FreshnessReport) -> str:
     """The report as a page that can be mailed or put on a server as it is."""
     run = report.run
+    several = papers_on_several(report.claims)
     return html_template("report.html.j2").render(
         _WORDING,
         report=report,
+        several=several,
+        apart={lead.paper_id for lead, _ in several},
         run_line=words.run_line(run),
         totals=words.totals(report.summary),
         interrupted=words.interrupted_line(report.interrupted),

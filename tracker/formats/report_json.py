@@ -206,6 +206,8 @@ def lead_object(lead: Lead) -> dict[str, Any]:
         "state": str(lead.state),
         "cues": list(lead.cues),
         "shared": list(lead.shared),
+        "hint": lead.hint or None,
+        "before_source": lead.before_source,
         "version": lead.version,
         "stance": str(said.stance) if said and said.stance else None,
         "note": said.note if said else None,

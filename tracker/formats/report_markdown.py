@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tracker.domain.claims import ClaimId
 from tracker.domain.findings import Finding
+from tracker.domain.identifiers import ArxivId
 from tracker.domain.reports import (
     AnchorView,
     ChangeGroup,
@@ -21,7 +22,8 @@ from tracker.formats.reading_order import (
     chapters,
     findings_apart,
     groups_worst_first,
-    standing_leads,
+    papers_on_several,
+    told_leads,
     untold_reason,
 )
 
@@ -95,26 +97,33 @@ def _claims(report: FreshnessReport) -> Iterator[str]:
     yield from ("", "## Claims")
     if not report.claims:
         yield from ("", "None yet.")
+    several = papers_on_several(report.claims)
+    if several:
+        yield from ("", "### New papers that bear on several claims", "")
+    for lead, views in several:
+        ids = ", ".join(code_span(words.short_id(view.tracked.claim.id)) for view in views)
+        yield f"- {lead_line(lead)} · bears on: {ids}"
+    apart = {lead.paper_id for lead, _ in several}
     for chapter in chapters(report, claims_worst_first(report.claims)):
-        yield from _chapter(chapter)
+        yield from _chapter(chapter, apart)
     if any(view.leads for view in report.claims):
         yield from ("", claim_words.ABOUT_LEADS)
 
 
-def _chapter(chapter: Chapter) -> Iterator[str]:
+def _chapter(chapter: Chapter, apart: set[ArxivId]) -> Iterator[str]:
     yield from ("", f"### {markdown(chapter.title or chapter.id)}")
     if chapter.question:
         yield from ("", f"*{markdown(chapter.question)}*")
     for view in chapter.claims:
         yield ""
-        yield from _claim(view)
+        yield from _claim(view, apart)
     if chapter.anchors:
         yield from ("", "Papers of the inquiry that carry no claim:", "")
     for anchor in chapter.anchors:
         yield from _anchor(anchor, (), "")
 
 
-def _claim(view: ClaimView) -> Iterator[str]:
+def _claim(view: ClaimView, apart: set[ArxivId]) -> Iterator[str]:
     claim = view.tracked.claim
     sign, id_ = words.SIGNS[view.status], code_span(words.short_id(claim.id))
     yield f"- {sign} **{view.status}** {id_} {markdown(claim.text)}"
@@ -126,7 +135,7 @@ def _claim(view: ClaimView) -> Iterator[str]:
         yield from _anchor(anchor, view.findings, "  ")
     for finding in findings_apart(view):
         yield from _finding(finding, "  ")
-    for lead in standing_leads(view):
+    for lead in told_leads(view, apart):
         yield f"  - {lead_line(lead)}"
 
 

@@ -1,14 +1,17 @@
 """The report for a terminal: changes first, then what could not be checked, then every claim."""
 
 from tracker.domain.claims import ClaimId
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.leads import Lead
 from tracker.domain.reports import ChangeGroup, ClaimView, FreshnessReport, claims_worst_first
 from tracker.formats import claim_words, words
 from tracker.formats.anchor_words import unreachable_sentences
-from tracker.formats.claim_lines import INDENT, say_anchor, say_claim
+from tracker.formats.claim_lines import INDENT, say_anchor, say_claim, say_lead
 from tracker.formats.reading_order import (
     Chapter,
     chapters,
     groups_worst_first,
+    papers_on_several,
 )
 from tracker.formats.terminal_page import TerminalPage
 
@@ -27,7 +30,9 @@ def render_terminal(
     _say_changes(page, report, limit)
     _say_unreachable(page, report)
     shown = claims_worst_first(report.claims)[:claims_limit]
-    _say_claims(page, report, shown)
+    several = papers_on_several(shown)
+    _say_several(page, several)
+    _say_claims(page, report, shown, {lead.paper_id for lead, _ in several})
     _say_receipt(page, report)
     _say_first_step(page, shown)
     return page.text()
@@ -103,14 +108,32 @@ def _say_unreachable(page: TerminalPage, report: FreshnessReport) -> None:
         page.say(("… ", "cyan"), held_back, indent=2, hang=2)
 
 
-def _say_claims(page: TerminalPage, report: FreshnessReport, shown: tuple[ClaimView, ...]) -> None:
+def _say_several(
+    page: TerminalPage, several: tuple[tuple[Lead, tuple[ClaimView, ...]], ...]
+) -> None:
+    """A paper that bears on several claims is one thing to read."""
+    if not several:
+        return
+    page.heading("NEW PAPERS that bear on several claims")
+    for lead, views in several:
+        say_lead(page, lead, indent=2)
+        ids = ", ".join(words.short_id(view.tracked.claim.id) for view in views)
+        page.say(("bears on: ", "dim"), ids, indent=INDENT, hang=2)
+
+
+def _say_claims(
+    page: TerminalPage,
+    report: FreshnessReport,
+    shown: tuple[ClaimView, ...],
+    apart: set[ArxivId],
+) -> None:
     hidden = len(report.claims) - len(shown)
     for chapter in chapters(report, shown):
         if hidden and not chapter.claims:
             continue
         page.heading(chapter.title or chapter.id)
         for view in chapter.claims:
-            say_claim(page, view)
+            say_claim(page, view, apart)
             page.blank()
         _say_loose_anchors(page, chapter)
     if hidden:

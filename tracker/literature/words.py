@@ -1,7 +1,7 @@
 """Words for matching: stemmed, British spelling folded in, and how rare each is in papers.
 
 Stems after Porter's English stemmer (Snowball). Rarity comes from a table that travels with the
-package, counted over some 70,000 arXiv titles and abstracts: a handful of papers at hand cannot
+package, counted over some 210,000 arXiv titles and abstracts: a handful of papers at hand cannot
 tell which words are rare.
 """
 
@@ -18,8 +18,8 @@ import snowballstemmer
 from tracker.domain.titles import title_words
 from tracker.domain.topic import Weighed
 
-UNSEEN_SHARE = 0.001
-"""Share of papers taken for a word that is not in the table (the table ends at 0.002)."""
+UNSEEN_SHARE = 0.0002
+"""Share of papers taken for a word that is not in the table (the table ends at 0.0003)."""
 
 _FUNCTION_TEXT = """
 a about above across after again all almost along alone already also although always among an and

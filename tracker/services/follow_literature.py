@@ -1,20 +1,62 @@
-"""Follow the literature: match all claims with the papers at hand, without asking the network."""
+"""Follow the literature: all claims with the night's papers, history for claims never searched.
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+The papers that changed since the last night are matched with every claim in one pass. A claim that
+is new, or says something new, is searched for once in the whole literature; and, a few a night, in
+arXiv itself. What was found before stays: a night adds to it.
+"""
 
-from tracker.domain.claims import ClaimId
-from tracker.domain.leads import Lead
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+
+from tracker.domain.claim_searches import ClaimSearch, wording
+from tracker.domain.claims import Claim, ClaimId
+from tracker.domain.errors import StoreError
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.lead_keeping import PER_MONTH, kept_leads
+from tracker.domain.leads import Lead, LeadState
 from tracker.domain.papers import Paper
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
+from tracker.domain.time_travel import as_it_stood
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import Catalogue, LeadStore, Matcher, Progress
+from tracker.literature_ports import History, Literature, Matcher
+from tracker.ports import Catalogue, Progress, Store
+from tracker.services.ask_arxiv import CLAIMS_A_NIGHT, AskArxiv
+from tracker.services.claim_contexts import ClaimContexts
 from tracker.services.triage_leads import TriageLeads
 
-_BATCH = 500
-LEADS_KEPT = 5
-"""Leads kept for each claim, best first."""
+HISTORY_LEADS = 50
+"""Leads taken from a search of the whole literature."""
+NIGHT_AT_MOST = 20_000
+"""More changed papers than this are no night but an import: then history is searched anew..."""
+HISTORY_AT_MOST = 2_000
+"""...for so many claims a night, those that were searched for longest ago first."""
+_BATCH, _CLAIMS = 500, 10_000
+_FEW = 100
+_JUDGED = {LeadState.ACCEPTED, LeadState.DISMISSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What following the literature brought and cost."""
+
+    matched: int = 0
+    searched: int = 0
+    asked: int = 0
+    papers: int = 0
+    requests: int = 0
+    troubles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The ways to find papers: `ask` is None where arXiv may not be asked."""
+
+    literature: Callable[[], Literature]
+    history: Callable[[Literature], History]
+    matcher: Matcher
+    ask: AskArxiv | None = None
 
 
 class FollowLiterature:
@@ -22,45 +64,212 @@ class FollowLiterature:
 
     def __init__(
         self,
-        store: LeadStore,
-        matcher: Matcher,
+        store: Store,
+        finding: Finding,
         triage: TriageLeads,
         catalogue: Catalogue,
         progress: Progress,
     ) -> None:
         self._store = store
-        self._matcher = matcher
+        self._finding = finding
         self._triage = triage
         self._catalogue = catalogue
         self._progress = progress
 
-    def run(self, claims: Sequence[TrackedClaim], seen: Sequence[Sightings], now: datetime) -> int:
-        """Match claims with the snapshot and every paper seen so far; the number of claims with
-        leads. Leads that are as they were are not written again. Dismissed ones come back when
-        their day has come or their paper has materially changed."""
+    def run(
+        self,
+        claims: Sequence[TrackedClaim],
+        seen: Sequence[Sightings],
+        now: datetime,
+        budget: int = 0,
+    ) -> Followed:
+        """Follow it; arXiv is asked at most `budget` requests. A literature that cannot be opened
+        is told, and leaves every lead as it was."""
+        at_hand = self._at_hand(seen)
+        self._triage.bring_back(at_hand, now)
+        try:
+            literature = self._finding.literature()
+            return self._follow(literature, claims, at_hand, now, budget)
+        except StoreError as error:
+            return Followed(troubles=(f"literature: {error.message}",))
+
+    def _follow(
+        self,
+        literature: Literature,
+        claims: Sequence[TrackedClaim],
+        at_hand: Mapping[ArxivId, Paper],
+        now: datetime,
+        budget: int,
+    ) -> Followed:
         live = [t.claim for t in claims if t.state.status is not Status.RETIRED]
-        self._progress.step("matching newer papers", 0, 1)
-        papers = self._papers(seen)
-        self._triage.bring_back({paper.id: paper for paper in papers}, now)
-        matched = self._matcher.match(live, papers, LEADS_KEPT)
-        held: dict[str, list[tuple[str, int, float]]] = {}
-        for lead in self._store.leads():
-            held.setdefault(lead.claim_id, []).append((str(lead.paper_id), lead.rank, lead.score))
+        self._put(literature, at_hand, now)
+        contexts = self._contexts(literature, live, at_hand)
+        searches = self._store.searches()
+        old = [c for c in live if c.id in searches and searches[c.id].text == wording(c)]
+        tonight, mark = self._tonight(literature, now)
+        self._triage.bring_back({paper.id: paper for paper in tonight}, now)
+        matched = self._match(contexts, old, tonight)
+        self._store.keep_matched(literature.status().place, mark, len(tonight))
+        waiting = self._waiting(live, searches, now)
+        history = self._finding.history(literature)
+        for done, claim in enumerate(waiting):
+            self._progress.step("searching what was written since", done, len(waiting))
+            self._search(history, contexts, claim, searches.get(claim.id), now)
+        asked = self._ask(literature, contexts, live, now, budget)
+        return replace(asked, matched=matched, searched=len(waiting), papers=len(tonight))
+
+    def _put(self, literature: Literature, at_hand: Mapping[ArxivId, Paper], now: datetime) -> None:
+        """What was looked at tonight belongs to the literature too; the first time, everything."""
+        first = self._store.matched_mark(literature.status().place) == 0
+        literature.put([p for p in at_hand.values() if first or p.seen_at >= now])
+
+    def _tonight(self, literature: Literature, now: datetime) -> tuple[list[Paper], int]:
+        """The papers that changed since the last matching, as they stand today; and the mark.
+
+        Far too many are no night: nothing is matched then, and history is searched anew.
+        """
+        mark = literature.mark()
+        before = self._store.matched_mark(literature.status().place)
+        if not 0 < before <= mark:
+            return [], mark
+        tonight: list[Paper] = []
+        for paper in literature.changed_since(before):
+            standing = as_it_stood(paper, now.date())
+            if standing is not None:
+                tonight.append(standing)
+            if len(tonight) > NIGHT_AT_MOST:
+                self._forget_searches()
+                return [], mark
+        return tonight, mark
+
+    def _forget_searches(self) -> None:
+        known = self._store.searches().values()
+        self._store.save_searches([replace(search, text="") for search in known])
+
+    def _match(
+        self, contexts: ClaimContexts, claims: Sequence[Claim], tonight: Sequence[Paper]
+    ) -> int:
+        if not tonight or not claims:
+            return 0
+        matched = 0
+        for start in range(0, len(claims), _CLAIMS):
+            self._progress.step("matching tonight's papers", start, len(claims))
+            batch = claims[start : start + _CLAIMS]
+            found = self._finding.matcher.match(contexts.of(batch), tonight, PER_MONTH)
+            self._keep(found)
+            matched += len(found)
+        self._progress.step("matching tonight's papers", len(claims), len(claims))
+        return matched
+
+    def _waiting(
+        self, claims: Sequence[Claim], searches: Mapping[ClaimId, ClaimSearch], now: datetime
+    ) -> list[Claim]:
+        """The claims whose history was not searched as they are now, longest ago first."""
+        searches = self._store.searches()
+        lacking = [c for c in claims if c.id not in searches or searches[c.id].text != wording(c)]
+
+        def since(claim: Claim) -> datetime:
+            known = searches.get(claim.id)
+            return known.searched_at if known else datetime.min.replace(tzinfo=UTC)
+
+        return sorted(lacking, key=since)[:HISTORY_AT_MOST]
+
+    def _search(
+        self,
+        history: History,
+        contexts: ClaimContexts,
+        claim: Claim,
+        before: ClaimSearch | None,
+        now: datetime,
+    ) -> None:
+        (context,) = contexts.of([claim])
+        found = history.leads(context, HISTORY_LEADS, until=now.date())
+        reworded = before is not None and before.text not in {"", wording(claim)}
+        self._keep({claim.id: found}, reworded={claim.id} if reworded else set())
+        asked_at = before.asked_at if before and not reworded else None
+        done = ClaimSearch(claim.id, wording(claim), now, asked_at, len(found))
+        self._store.save_searches([done])
+
+    def _ask(
+        self,
+        literature: Literature,
+        contexts: ClaimContexts,
+        claims: Sequence[Claim],
+        now: datetime,
+        budget: int,
+    ) -> Followed:
+        """Ask arXiv about claims it was never asked about, longest searched for first."""
+        if self._finding.ask is None or budget <= 0:
+            return Followed()
+        searches = self._store.searches()
+        never = [c for c in claims if c.id in searches and searches[c.id].asked_at is None]
+        never.sort(key=lambda claim: searches[claim.id].searched_at)
+        until = min(now, datetime.combine(now.date() + timedelta(days=1), time(), UTC))
+        asked = self._finding.ask.run(
+            contexts.of(never[:CLAIMS_A_NIGHT]), literature, now, until, budget
+        )
+        by_id = {claim.id: claim for claim in never}
+        for claim_id, papers in asked.found.items():
+            standing = [p for p in (as_it_stood(paper, now.date()) for paper in papers) if p]
+            found = self._finding.matcher.match(
+                contexts.of([by_id[claim_id]]), standing, HISTORY_LEADS
+            )
+            self._keep(found)
+            self._store.save_searches(
+                [
+                    replace(
+                        searches[claim_id],
+                        asked_at=now,
+                        compared=searches[claim_id].compared + len(standing),
+                    )
+                ]
+            )
+        return Followed(asked=len(asked.found), requests=asked.requests, troubles=asked.troubles)
+
+    def _keep(
+        self,
+        found: Mapping[ClaimId, Sequence[Lead]],
+        reworded: Collection[ClaimId] = (),
+    ) -> None:
+        """Add what was found; of a reworded claim only the leads that a person judged stay.
+
+        Leads that are as they were are not written again.
+        """
         changed: dict[ClaimId, list[Lead]] = {}
-        for claim in live:
-            leads = matched.get(claim.id, [])
-            new = [(str(lead.paper_id), lead.rank, lead.score) for lead in leads]
-            if new != held.get(claim.id, []):
-                changed[claim.id] = leads
+        known = self._known_leads(found)
+        for claim_id, leads in found.items():
+            held = known.get(claim_id, [])
+            base = (
+                [lead for lead in held if lead.state in _JUDGED] if claim_id in reworded else held
+            )
+            kept = kept_leads(base, leads)
+            if kept != held:
+                changed[claim_id] = kept
         for batch in _batches(changed):
             self._store.save_all_leads(batch)
-        self._progress.step("matching newer papers", 1, 1)
-        return len(matched)
 
-    def _papers(self, seen: Sequence[Sightings]) -> list[Paper]:
+    def _known_leads(self, ids: Collection[ClaimId]) -> dict[ClaimId, list[Lead]]:
+        if len(ids) <= _FEW:
+            return {claim_id: self._store.leads(claim_id) for claim_id in ids}
+        known: dict[ClaimId, list[Lead]] = {}
+        for lead in self._store.leads():
+            known.setdefault(lead.claim_id, []).append(lead)
+        return known
+
+    def _contexts(
+        self, literature: Literature, claims: Sequence[Claim], at_hand: Mapping[ArxivId, Paper]
+    ) -> ClaimContexts:
+        inquiries = self._store.inquiries()
+        anchors = {id_ for claim in claims for id_ in claim.anchor_ids}
+        anchors |= {a.id for inquiry in inquiries for a in inquiry.anchors if a.id}
+        known = {id_: at_hand[id_] for id_ in anchors if id_ in at_hand}
+        papers = {**literature.papers(anchors - known.keys()), **known}
+        return ClaimContexts(inquiries, claims, papers)
+
+    def _at_hand(self, seen: Sequence[Sightings]) -> dict[ArxivId, Paper]:
         papers = {paper.id: paper for paper in self._catalogue.papers()}
         papers.update({s.id: s.paper for s in seen if s.paper is not None})
-        return [papers[id_] for id_ in sorted(papers)]
+        return papers
 
 
 def _batches(leads: dict[ClaimId, list[Lead]]) -> Iterator[dict[ClaimId, list[Lead]]]:

@@ -13,7 +13,7 @@ from tracker.domain.runs import Coverage, Run, coverage_json
 from tracker.domain.status import Status
 from tracker.ports import Catalogue, NightLock, Store
 from tracker.services.assess_claims import AssessClaims
-from tracker.services.follow_literature import FollowLiterature
+from tracker.services.follow_literature import Followed, FollowLiterature
 from tracker.services.harvest import HarvestStep
 from tracker.services.import_claims import ImportClaims
 from tracker.services.report import BuildReport
@@ -79,7 +79,7 @@ class Nightly:
             harvested = self._harvest(now, budget=budget, offline=offline)
             left = max(budget - harvested.requests, 1)
             coverage = with_harvest(self.look(now, budget=left, offline=offline), harvested)
-            self._judge(now)
+            coverage = with_search(coverage, self._judge(now, budget - coverage.requests))
             run = self._finish(run, coverage, clock())
             report = self._steps.report.report(now, run=run)
         complete = not self._stop() and (offline or coverage.gaps == 0)
@@ -99,17 +99,27 @@ class Nightly:
         wanted = {anchor.id for anchor in anchors if anchor.id is not None}
         return sweep.coverage(wanted, self._catalogue.as_of)
 
-    def _judge(self, now: datetime) -> None:
+    def _judge(self, now: datetime, budget: int) -> Followed:
         known = self._store.sightings()
         claims = self._store.claims()
-        self._steps.literature.run(claims, list(known.values()), now)
+        followed = self._steps.literature.run(claims, list(known.values()), now, budget)
         self._steps.assess.run(now)
+        return followed
 
     def _finish(self, run: Run, coverage: Coverage, finished_at: datetime) -> Run:
         receipt = coverage_json(coverage)
         event = Event(EventKind.NIGHT, finished_at, "night", body={"run": run.id, **receipt})
         self._store.append([event])
         return self._store.finish_run(run, finished_at, coverage)
+
+
+def with_search(coverage: Coverage, followed: Followed) -> Coverage:
+    """The receipt with what the search for newer work cost, and what failed of it."""
+    return replace(
+        coverage,
+        requests=coverage.requests + followed.requests,
+        troubles=(*coverage.troubles, *followed.troubles),
+    )
 
 
 def with_harvest(coverage: Coverage, harvested: Harvested) -> Coverage:

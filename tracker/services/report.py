@@ -10,6 +10,7 @@ from tracker.domain.claims import Anchor, Claim, ClaimId, InquiryId
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding, worst_first
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.lead_findings import challenge_findings, shown_leads
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.ledger import EventKind, SealedEvent
 from tracker.domain.policy import Policy
@@ -133,7 +134,7 @@ class BuildReport:
         judged = assess(tracked, known, now.date(), self._policy, fallen, record)
         open_leads = [lead for lead in leads if lead.state is not LeadState.DISMISSED]
         told = told_with_suggestions(judged.findings, claim.anchors, meant)
-        findings = [*told, *_newer_work(open_leads)]
+        findings = [*told, *_newer_work(open_leads), *challenge_findings(open_leads)]
         anchors = tuple(
             self._anchor_view(claim, anchor, known.get(anchor.id) if anchor.id else None, findings)
             for anchor in claim.anchors
@@ -148,7 +149,7 @@ class BuildReport:
             checked_at=min(look for look in looks if look) if complete else None,
             anchors=anchors,
             findings=worst_first(findings),
-            leads=tuple(open_leads),
+            leads=tuple(shown_leads(open_leads)),
         )
 
     def _anchor_view(

@@ -31,12 +31,14 @@ from tracker.storage.choices import (
     replaced_leads,
     the_one_claim,
 )
+from tracker.storage.memory_searches import MemorySearches
 
 
-class MemoryStore:
+class MemoryStore(MemorySearches):
     """See `tracker.ports.Store`. Safe to share between threads."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._inquiries: dict[InquiryId, Inquiry] = {}
         self._claims: dict[ClaimId, TrackedClaim] = {}
         self._sightings: dict[ArxivId, Sightings] = {}
@@ -60,6 +62,7 @@ class MemoryStore:
         copy._suggestions = store.suggestions()
         for lead in store.leads():
             copy._leads.setdefault(lead.claim_id, []).append(lead)
+        copy.save_searches(list(store.searches().values()))
         copy._prompts = {prompt.digest: prompt for prompt in store.prompts()}
         copy._proposals = {proposal.id: proposal for proposal in store.proposals()}
         copy._events = list(store.events())

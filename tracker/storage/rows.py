@@ -251,6 +251,8 @@ def lead_values(lead: Lead) -> Values:
         "version": lead.version,
         "material": lead.material,
         "judgement": judgement_values(lead.judgement) if lead.judgement else None,
+        "hint": lead.hint,
+        "before_source": lead.before_source,
     }
 
 
@@ -270,6 +272,8 @@ def lead_from(row: Any) -> Lead:
         version=row.version,
         material=row.material,
         judgement=judgement_from(row.judgement) if row.judgement else None,
+        hint=row.hint,
+        before_source=row.before_source,
     )
 
 

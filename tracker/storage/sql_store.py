@@ -11,6 +11,7 @@ from tracker.storage.sql_leads import SqlLeads
 from tracker.storage.sql_ledger import SqlLedger
 from tracker.storage.sql_proposals import SqlProposals
 from tracker.storage.sql_runs import SqlRuns
+from tracker.storage.sql_searches import SqlSearches
 from tracker.storage.sql_sightings import SqlSightings
 from tracker.storage.sql_suggestions import SqlSuggestions
 
@@ -21,6 +22,7 @@ class SqlStore(
     SqlSightings,
     SqlSuggestions,
     SqlLeads,
+    SqlSearches,
     SqlProposals,
     SqlLedger,
     SqlRuns,

@@ -181,6 +181,29 @@ class LeadRow(Schema, table=True):
     version: int
     material: str
     judgement: dict[str, Any] | None = Field(sa_type=JSON)
+    hint: str
+    before_source: bool
+
+
+class ClaimSearchRow(Schema, table=True):
+    """How far the literature was searched for a claim, as it was worded then."""
+
+    __tablename__ = "claim_search"
+
+    claim_id: str = Field(primary_key=True, foreign_key="claim.id")
+    text: str
+    searched_at: datetime = Field(sa_type=UtcDateTime)
+    asked_at: datetime | None = Field(sa_type=UtcDateTime)
+    compared: int
+
+
+class MatchedRow(Schema, table=True):
+    """Up to which mark of a literature all claims were matched with its papers."""
+
+    __tablename__ = "matched"
+
+    literature: str = Field(primary_key=True)
+    mark: int
 
 
 class PromptRow(Schema, table=True):
@@ -309,3 +332,4 @@ PAPER_TEXT, PAPER, SIGHTING = _table("paper_text"), _table("paper"), _table("sig
 SUGGESTION = _table("suggestion")
 RUN, EVENT = _table("run"), _table("event")
 PROMPT, PROPOSAL = _table("prompt"), _table("proposal")
+CLAIM_SEARCH, MATCHED = _table("claim_search"), _table("matched")

@@ -1,0 +1,78 @@
+"""History: several questions, one list; and what arXiv is asked."""
+
+from datetime import UTC, date, datetime
+
+from tests.builders import a_claim, a_paper, an_anchor
+from tracker.domain.contexts import ClaimInContext
+from tracker.literature.arxiv_questions import ArxivQuestions
+from tracker.literature.form_search import LiteratureForms
+from tracker.literature.fusion import fused
+from tracker.literature.history import HistorySearch
+from tracker.literature.memory import MemoryLiterature
+from tracker.literature.query_forms import search_forms, sub_claims
+
+ANCHOR = a_paper(
+    "1609.04836", "On Large-Batch Training for Deep Learning: Generalization Gap and Sharp Minima",
+    submitted=date(2016, 9, 15),
+    abstract="The generalization gap of large batches: sharp minimizers, a degradation closing "
+    "never by tuning stochastic gradient descent on neural networks for longer epochs.",
+)  # fmt: skip
+CLAIM = a_claim(
+    "Large-batch training converges to sharp minima, and sharp minima generalise worse",
+    as_of=("2016-09",),
+    anchors=(an_anchor("1609.04836"),),
+)
+CONTEXT = ClaimInContext(
+    CLAIM, "Do large batches hurt?", ("Is sharpness meaningful? It is not.",), (ANCHOR,), (ANCHOR,)
+)
+REVERSAL = a_paper("1703.04933", "Sharp Minima Can Generalize", submitted=date(2017, 3, 15))
+REPLY = a_paper(
+    "1705.08741", "Train longer", submitted=date(2017, 5, 24),
+    abstract="Closing the generalization gap of large batches: neural networks need more epochs of "
+    "stochastic gradient descent, and the degradation goes.",
+)  # fmt: skip
+OTHER = a_paper("1706.00001", "Stars in clusters", submitted=date(2017, 6, 1), abstract="Stars.")
+
+
+def _literature() -> MemoryLiterature:
+    literature = MemoryLiterature()
+    literature.put([ANCHOR, REVERSAL, REPLY, OTHER])
+    return literature
+
+
+def test_reversals_and_replies_are_found_and_nothing_else() -> None:
+    leads = HistorySearch(LiteratureForms(_literature())).leads(CONTEXT, 10)
+    assert {str(lead.paper_id) for lead in leads} == {"1703.04933", "1705.08741"}
+    assert [lead.rank for lead in leads] == [1, 2]
+
+
+def test_a_day_in_the_past_knows_only_what_was_there() -> None:
+    history = HistorySearch(LiteratureForms(_literature()))
+    leads = history.leads(CONTEXT, 10, until=date(2017, 4, 1))
+    assert [str(lead.paper_id) for lead in leads] == ["1703.04933"]
+
+
+def test_a_claim_asks_in_several_forms() -> None:
+    names = [form.name for form in search_forms(CONTEXT)]
+    assert {"words", "context", "papers", "part", "title"} <= set(names)
+    assert all(abs(sum(form.weights.values()) - 1) < 1e-9 for form in search_forms(CONTEXT))
+    assert sub_claims("One plain sentence") == []
+    assert search_forms(ClaimInContext(a_claim("…"))) == ()
+
+
+def test_what_stands_well_in_many_orders_comes_first() -> None:
+    assert fused([["a", "b", "c"], ["d", "b"], ["e", "b"]], 2) == ["b", "a"]
+    assert fused([], 3) == []
+
+
+def test_arxiv_is_asked_in_brackets_within_the_claims_time_and_field() -> None:
+    until = datetime(2017, 6, 1, tzinfo=UTC)
+    questions = ArxivQuestions().of(CONTEXT, until)
+    assert questions
+    for question in questions:
+        told = str(question)
+        assert told.startswith("(((") and told.count("(") == told.count(")")
+        assert "submittedDate:[201610010000 TO 201706010000]" in told
+        assert "cat:cs.*" in told
+    assert ArxivQuestions().of(CONTEXT, datetime(2016, 9, 20, tzinfo=UTC)) == []
+    assert ArxivQuestions().of(ClaimInContext(a_claim("…", anchors=())), until) == []

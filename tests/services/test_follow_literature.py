@@ -1,0 +1,162 @@
+"""Following the literature: the night turned round, history once, arXiv a little each night."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from tests.builders import a_claim, a_paper, add_claims, an_anchor
+from tests.services.fakes import TODAY, TOMORROW, FakeCatalogue, Quiet
+from tracker.domain.claims import Claim
+from tracker.domain.errors import StoreError
+from tracker.domain.leads import LeadState
+from tracker.domain.papers import Paper
+from tracker.domain.policy import Policy
+from tracker.domain.searches import SearchAnswer, SearchQuestion
+from tracker.literature.arxiv_questions import ArxivQuestions
+from tracker.literature.form_search import LiteratureForms
+from tracker.literature.history import HistorySearch
+from tracker.literature.matching import Bm25Matcher
+from tracker.literature.memory import MemoryLiterature
+from tracker.ports import ClaimChange
+from tracker.services.ask_arxiv import AskArxiv
+from tracker.services.follow_literature import Finding, Followed, FollowLiterature
+from tracker.services.triage_leads import TriageLeads
+from tracker.storage.memory import MemoryStore
+
+CLAIM = a_claim(
+    "Sharp minima of large batches generalise worse than flat minima",
+    as_of=("2026-01",), anchors=(an_anchor("2512.00001"),),
+)  # fmt: skip
+
+
+def _paper(id_: str, title: str = "Sharp minima generalise as well as flat minima") -> Paper:
+    return a_paper(id_, title, submitted=date(2026, int(id_[2:4]), 3), abstract="Large batches.")
+
+
+class FakeSearch:
+    """`PaperSearch` that answers every question with the same papers, or not at all."""
+
+    def __init__(self, *papers: Paper, why: str = "") -> None:
+        self.papers, self.why = papers, why
+        self.asked: list[SearchQuestion] = []
+
+    def search(self, question: SearchQuestion, at: datetime) -> SearchAnswer:
+        """See `PaperSearch.search`."""
+        self.asked.append(question)
+        if self.why:
+            return SearchAnswer(requests=1, unreachable=self.why)
+        return SearchAnswer(self.papers, len(self.papers), 1)
+
+
+class Library:
+    """A store, a literature and the service over both."""
+
+    def __init__(self, *claims: Claim, search: FakeSearch | None = None) -> None:
+        self.store, self.literature = MemoryStore(), MemoryLiterature()
+        add_claims(self.store, *(claims or (CLAIM,)))
+        ask = AskArxiv(search, ArxivQuestions()) if search else None
+        finding = Finding(
+            lambda: self.literature,
+            lambda papers: HistorySearch(LiteratureForms(papers)),
+            Bm25Matcher(),
+            ask,
+        )
+        triage = TriageLeads(self.store, Policy())
+        self.follow = FollowLiterature(self.store, finding, triage, FakeCatalogue(), Quiet())
+
+    def night(self, now: datetime = TODAY, budget: int = 0) -> Followed:
+        return self.follow.run(self.store.claims(), [], now, budget)
+
+    def leads(self) -> list[str]:
+        return [str(lead.paper_id) for lead in self.store.leads()]
+
+
+def test_history_is_searched_once_and_then_only_what_changed_is_matched() -> None:
+    library = Library()
+    library.literature.put([_paper("2602.00001")])
+    first = library.night()
+    assert (first.searched, first.matched) == (1, 0)
+    library.literature.put([_paper("2603.00001")])
+    second = library.night(TOMORROW)
+    assert (second.searched, second.matched, second.papers) == (0, 1, 1)
+    assert sorted(library.leads()) == ["2602.00001", "2603.00001"], "a night adds"
+    third = library.night(TOMORROW + timedelta(days=1))
+    assert (third.searched, third.matched, third.papers) == (0, 0, 0)
+    (search,) = library.store.searches().values()
+    assert search.compared == 2
+
+
+def test_a_reworded_claim_is_searched_anew_and_keeps_only_what_was_judged() -> None:
+    library = Library()
+    library.literature.put([_paper("2602.00001"), _paper("2602.00002", "Flat minima and sharp")])
+    library.night()
+    triage = TriageLeads(library.store, Policy())
+    triage.dismiss(CLAIM.id, "2602.00002", "no", TODAY)
+    tracked = library.store.claim(CLAIM.id)
+    reworded = replace(CLAIM, text="Grokking arrives late in small transformers", revision=2)
+    status = tracked.state.status
+    assert library.store.write([ClaimChange(reworded, tracked.state, (), status)]) == [True]
+    assert library.night(TOMORROW).searched == 1
+    assert [(str(lead.paper_id), lead.state) for lead in library.store.leads()] == [
+        ("2602.00002", LeadState.DISMISSED)
+    ]
+
+
+def test_papers_of_the_future_are_no_leads() -> None:
+    library = Library()
+    library.literature.put([_paper("2602.00001")])
+    library.night(datetime(2026, 2, 10, tzinfo=TODAY.tzinfo))
+    library.literature.put([_paper("2609.00001")])
+    library.night(datetime(2026, 3, 10, tzinfo=TODAY.tzinfo))
+    assert library.leads() == ["2602.00001"]
+
+
+def test_arxiv_is_asked_once_for_each_claim_and_what_it_tells_is_kept() -> None:
+    search = FakeSearch(_paper("2604.00001"))
+    library = Library(search=search)
+    asked = library.night(budget=10)
+    assert (asked.asked, asked.requests) == (1, len(search.asked))
+    assert library.leads() == ["2604.00001"]
+    assert list(library.literature.papers([_paper("2604.00001").id]))
+    before = len(search.asked)
+    assert library.night(TOMORROW, budget=10).asked == 0
+    assert len(search.asked) == before
+
+
+def test_a_question_that_was_not_answered_is_asked_again() -> None:
+    search = FakeSearch(why="HTTP 503")
+    library = Library(search=search)
+    failed = library.night(budget=10)
+    assert (failed.asked, failed.troubles) == (0, ("search: HTTP 503",))
+    assert len(search.asked) == 1, "one failure ends it for the night"
+    search.why, search.papers = "", (_paper("2604.00001"),)
+    assert library.night(TOMORROW, budget=10).asked == 1
+    assert library.leads() == ["2604.00001"]
+
+
+def test_the_network_cost_is_bounded_whatever_the_number_of_claims() -> None:
+    claims = [a_claim(f"Sharp minima number{n} differ", as_of=("2026-01",)) for n in range(60)]
+    search = FakeSearch()
+    library = Library(*claims, search=search)
+    assert library.night(budget=7).requests <= 7
+    assert len(search.asked) <= 7
+    assert library.night(TOMORROW, budget=10_000).requests <= 20
+
+
+def test_a_literature_that_cannot_be_opened_is_told_and_changes_no_lead() -> None:
+    library = Library()
+    library.literature.put([_paper("2602.00001")])
+    library.night()
+
+    def broken() -> MemoryLiterature:
+        raise StoreError("the file is damaged")
+
+    triage = TriageLeads(library.store, Policy())
+    finding = Finding(broken, lambda _: _nothing(), Bm25Matcher())
+    follow = FollowLiterature(library.store, finding, triage, FakeCatalogue(), Quiet())
+    followed = follow.run(library.store.claims(), [], TOMORROW)
+    assert followed.troubles == ("literature: the file is damaged",)
+    assert library.leads() == ["2602.00001"]
+
+
+def _nothing() -> HistorySearch:
+    return HistorySearch(LiteratureForms(MemoryLiterature()))

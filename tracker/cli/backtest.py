@@ -1,0 +1,43 @@
+"""The command that replays nights of the past: backtest."""
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.judging import read_day
+from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
+from tracker.cli.settings_options import SettingsCommand
+
+
+@click.command("backtest", cls=SettingsCommand)
+@click.argument("library", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--from", "first", required=True, metavar="DATE", help="The day before the nights.")
+@click.option("--to", "last", required=True, metavar="DATE", help="The last night.")
+@click.option("--step", default=30, show_default=True, type=click.IntRange(1), help="Days a step.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@output_option
+@click.pass_context
+def backtest_command(
+    ctx: click.Context,
+    /,
+    library: tuple[Path, ...],
+    first: str,
+    last: str,
+    step: int,
+    as_json: bool,
+    output: Path | None,
+) -> int:
+    """Replay nights over the claims of LIBRARY (documents, as for import) and the literature.
+
+    Each night knows only the papers and versions that existed then. Prints when each claim would
+    first have been flagged, and by which paper. Nothing is kept and nobody is asked.
+    """
+    from tracker.formats.backtest_terminal import render_backtest, render_backtest_json
+
+    days = read_day(first), read_day(last)
+    with shown_progress() as progress, opened(ctx, progress) as tracker:
+        flags = tracker.backtesting().run(library, *days, step)
+    width, colour = terminal()
+    text = render_backtest(flags, width, colour and not output)
+    emit(render_backtest_json(flags) if as_json else text, output)
+    return 0

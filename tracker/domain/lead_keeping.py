@@ -1,0 +1,55 @@
+"""Which leads of a claim are kept from night to night: the best few of each month, and every one
+that a person judged. A night adds to what was found before; it does not replace it."""
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.leads import Lead, LeadState
+from tracker.domain.months import Month
+
+PER_MONTH = 5
+"""Unjudged leads kept of the papers of one month."""
+AT_MOST = 50
+"""Unjudged leads kept in all: what a person could ever read, the best of them."""
+
+_JUDGED = {LeadState.ACCEPTED, LeadState.DISMISSED}
+
+
+def kept_leads(known: Sequence[Lead], found: Iterable[Lead]) -> list[Lead]:
+    """The leads of a claim after a search, ranked anew from 1; what was dismissed stands last.
+
+    A paper that is found again carries its new score and keeps what a person made of it.
+    """
+    merged: dict[ArxivId, Lead] = {lead.paper_id: lead for lead in known}
+    for lead in found:
+        before = merged.get(lead.paper_id)
+        merged[lead.paper_id] = lead if before is None else _found_again(before, lead)
+    open_ones = [lead for lead in merged.values() if lead.state not in _JUDGED]
+    accepted = [lead for lead in merged.values() if lead.state is LeadState.ACCEPTED]
+    dismissed = [lead for lead in merged.values() if lead.state is LeadState.DISMISSED]
+    order = [*_best([*_best_of_months(open_ones), *accepted]), *_best(dismissed)]
+    return [replace(lead, rank=rank) for rank, lead in enumerate(order, start=1)]
+
+
+def _found_again(before: Lead, now: Lead) -> Lead:
+    if before.state in _JUDGED:
+        return replace(before, score=now.score, shared=now.shared, title=now.title)
+    return replace(now, state=before.state, cues=now.cues or before.cues)
+
+
+def _best_of_months(leads: Iterable[Lead]) -> list[Lead]:
+    by_month: dict[Month, list[Lead]] = {}
+    for lead in leads:
+        by_month.setdefault(lead.paper_id.month, []).append(lead)
+    best = [lead for month in by_month.values() for lead in _best(month)[:PER_MONTH]]
+    return heapq.nsmallest(AT_MOST, best, key=_key)
+
+
+def _best(leads: Iterable[Lead]) -> list[Lead]:
+    return sorted(leads, key=_key)
+
+
+def _key(lead: Lead) -> tuple[float, ArxivId]:
+    return (-lead.score, lead.paper_id)

@@ -1,0 +1,59 @@
+"""What was written since: the search of the whole literature for one claim, by several questions.
+
+Each form of the claim is a search of its own; the orders are merged by reciprocal-rank fusion, and
+the formula of the nights (`ranking`) is worked out for the best of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
+from tracker.domain.contexts import ClaimInContext
+from tracker.domain.identifiers import ArxivId
+from tracker.domain.leads import Lead
+from tracker.domain.months import Month
+from tracker.domain.papers import Paper
+from tracker.domain.time_travel import as_it_stood
+from tracker.literature.fusion import fused
+from tracker.literature.leads import best_leads
+from tracker.literature.query_forms import Form, search_forms
+from tracker.literature.ranking import asking, weighed
+
+DEPTH = 300
+"""Papers taken from each search."""
+CANDIDATES = 150
+"""Papers of the merged list for which the formula is worked out."""
+
+
+class FormSearch(Protocol):
+    """A way to find papers for one form of a question."""
+
+    def find(
+        self, form: Form, most: int, after: Month | None, until: date | None
+    ) -> Sequence[ArxivId]:
+        """Ids, best first, of papers announced after a month and submitted until a day."""
+        ...
+
+    def papers(self, ids: Iterable[ArxivId]) -> dict[ArxivId, Paper]:
+        """The papers of these ids, as far as they are known."""
+        ...
+
+
+class HistorySearch:
+    """See `tracker.ports.History`."""
+
+    def __init__(self, literature: FormSearch) -> None:
+        self._literature = literature
+
+    def leads(self, context: ClaimInContext, limit: int, until: date | None = None) -> list[Lead]:
+        """See `History.leads`."""
+        after = context.claim.latest_month
+        orders = [
+            self._literature.find(form, DEPTH, after, until) for form in search_forms(context)
+        ]
+        ids = fused(orders, CANDIDATES)
+        papers = self._literature.papers(ids)
+        if until is not None:
+            papers = {id_: p for id_, paper in papers.items() if (p := as_it_stood(paper, until))}
+        known = [weighed(papers[id_]) for id_ in ids if id_ in papers]
+        return best_leads(asking(context), known, limit)
