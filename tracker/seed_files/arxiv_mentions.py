@@ -42,6 +42,11 @@ class Mention:
     masked: bool = False
 
 
+def may_mention(text: str) -> bool:
+    """Whether it is worth looking for mentions: a cheap no for most texts."""
+    return _TRIGGER.search(text) is not None
+
+
 def find_mentions(text: str, bare: bool = True) -> Iterator[Mention]:
     """Every mention in order; with `bare` off only those that say ``arXiv``.
 

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from tracker.domain.errors import BadInputError
 from tracker.domain.months import Month, parse_month
+from tracker.seed_files.arxiv_mentions import may_mention
 from tracker.seed_files.bib_entries import turned_name
 from tracker.seed_files.json_tokens import Token, json_tokens
 from tracker.seed_files.reference_pieces import read_date
@@ -99,11 +100,11 @@ def _told(frames: list[_Frame], token: Token, *, notebook: bool) -> Iterator[Fou
         _holder(frames).names.extend(listed_names(token.value))
     if top.is_object:
         top.fields.setdefault(key.lower(), token.value)
-        if _may_name(token.value):
+        if _may_name(token.value, key):
             top.waiting.append((token, key))
     elif key.lower() in _TITLES and not _holder(frames).fields.get(key.lower()):
         _holder(frames).fields[key.lower()] = token.value
-    elif _may_name(token.value):
+    elif _may_name(token.value, key):
         yield from _of_string(token, key, Said(), is_anchor=_in_anchors(frames))
 
 
@@ -182,8 +183,8 @@ def _name_of(fields: dict[str, str]) -> list[str]:
     return [name] if name else []
 
 
-def _may_name(value: str) -> bool:
-    return any(char.isdigit() for char in value) or "arxiv" in value.lower()
+def _may_name(value: str, key: str = "") -> bool:
+    return may_mention(value) or (_WRITTEN.match(value.strip()) is not None and key != "")
 
 
 def _of_string(token: Token, key: str, said: Said, *, is_anchor: bool) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from tracker.seed_files.said_names import read_names
 OPEN, CLOSE = "\ue010", "\ue011"
 """Around words that a document sets in bold or italics."""
 
+_YEAR_BEHIND = re.compile(r"[\s,(]{1,4}((?:19[89]|20[0-9])[0-9])[a-z]?\)?\.?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORD_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _YEAR = r"(?:19[89]|20[0-9])[0-9]"
@@ -157,7 +158,7 @@ def is_preprint(text: str) -> bool:
 
 def names_and_date(text: str, *, alone: bool = False) -> tuple[tuple[str, ...], int | None]:
     """``Vaswani et al., 2017`` as its names and year; no names where it is something else."""
-    match = re.fullmatch(rf"(.{{2,}}?)[\s,(]+({_YEAR})[a-z]?\)?\.?", text.strip())
-    if match and (names := read_names(match[1], alone=alone)):
-        return names, int(match[2])
+    match = _YEAR_BEHIND.search(text.rstrip(), max(0, len(text.rstrip()) - 14))
+    if match and (names := read_names(text[: match.start()], alone=alone)):
+        return names, int(match[1])
     return read_names(text, alone=alone), None

@@ -10,8 +10,10 @@ _NAME = re.compile(
     rf"(?:{_INITIALS}\s*|{_CAPITAL}\s+|{_PARTICLE}\s+){{0,4}}(?:{_CAPITAL}|{_INITIALS})(?:\s+(?:Jr|Sr|I{{2,3}})\.?)?",
 )
 _ET_AL = re.compile(
-    r"[,\s]*(?:\bet\.?\s*al\b\.?|\band (?:others|colleagues)\b)[,;:]?$", re.IGNORECASE
+    r"(?:\bet\.?\s{0,2}al\b\.?|\band (?:others|colleagues)\b|等.{0,9})[,;:]{0,2}$", re.IGNORECASE
 )
+_LONGEST_END = 24
+_LONGEST_LIST = 3000
 _LONE_INITIALS = re.compile(rf"(?:[A-Z]{{1,3}}|{_INITIALS})\Z")
 _SEPARATOR = re.compile(r"\s*[;]\s*|\s*,?\s+(?:and|&)\s+|\s*&\s*|\s*,\s*")
 _NO_NAME = frozenset(
@@ -36,7 +38,8 @@ _NO_NAME = frozenset(
         symmetry system systems task tasks technical text theorem theory thought time token
         tokens towards training transfer transformer transformers tree understanding university
         unsupervised using vision visual web word words workshop world the a an of in on for
-        with from to by via is are
+        with from to by via is are their its our new some all two three one high low how why what
+        when where not toward can do does attack attacks theories problem problems results
         """,
     )
 )
@@ -49,11 +52,13 @@ def read_names(text: str, *, alone: bool = False) -> tuple[str, ...]:
     One name alone counts only with initials or *et al.*, for two capitals in a row may be anything;
     or, with `alone`, where nothing but a name can stand.
     """
+    if len(text) > _LONGEST_LIST:
+        return ()
     plain = " ".join(re.sub(r"[*_`“”\"{}]", " ", text).split()).strip(" ,;:.()[]")
     plain = re.sub(r"^(?:by|authors?:?|from)\s+", "", plain, flags=re.IGNORECASE)
     plain = plain + "." if re.search(r"\b[A-Z]$", plain) else plain
-    others = _ET_AL.search(plain)
-    plain = plain[: others.start()] if others else plain
+    others = _ET_AL.search(plain, max(0, len(plain) - _LONGEST_END))
+    plain = plain[: others.start()].rstrip(" ,") if others else plain
     parts = [part.strip() for part in _SEPARATOR.split(plain) if part.strip()]
     if not parts or len(parts) > 3 * _MOST:
         return ()
@@ -64,14 +69,15 @@ def read_names(text: str, *, alone: bool = False) -> tuple[str, ...]:
 
 
 def _is_list(names: list[str], plain: str, alone: bool, others: bool) -> bool:
+    short = [name for name in names if " " not in name.replace(".", " ").strip()]
     if others:
-        return True
+        return len(short) in {0, len(names)}
     if len(names) == 1:
         lone = alone and len(names[0].split()) in {2, 3, 4}
         return lone or re.search(rf"(?:^|\s){_INITIALS}(?:\s|$)", names[0]) is not None
-    if all(" " not in name for name in names):  # Vaswani and Shazeer
+    if len(short) == len(names):  # Vaswani and Shazeer
         return len(names) == 2 and re.search(r"\s(?:and|&)\s", plain) is not None
-    return True
+    return not short
 
 
 def _turned(parts: list[str]) -> list[str]:
@@ -87,7 +93,7 @@ def _turned(parts: list[str]) -> list[str]:
 
 def _is_name(name: str) -> bool:
     words = name.split()
-    if len(words) > 6 or len(name) > 60 or not _NAME.fullmatch(name):
+    if _LONE_INITIALS.match(name) or len(words) > 6 or len(name) > 60 or not _NAME.fullmatch(name):
         return False
     return not any(
         word.lower().strip(".") in _NO_NAME for word in re.split(r"[\s-]", name) if len(word) > 2

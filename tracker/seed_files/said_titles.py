@@ -6,7 +6,9 @@ where all else in its entry is understood: names, dates, venues, labels, and not
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from tracker.domain.months import Month
 from tracker.seed_files.arxiv_mentions import Mention
@@ -62,6 +64,7 @@ _OPENED = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 1500
+_MOST_CUTS = 60
 _ENOUGH_WORDS = 5
 
 
@@ -103,7 +106,9 @@ def _behind(after: str) -> Said | None:
         pieces = _with_inner_dashes(match["rest"], pieces)
     found = _understood(pieces, strict=False)
     title = found.title if found else ""
-    clear = title and (not is_prose(title) if month else is_title_case(title))
+    by_somebody = found and found.authors and match["mark"].strip() != ":"
+    dated = month or year or by_somebody
+    clear = title and (not is_prose(title) if dated else is_title_case(title))
     if found is None or not clear:
         return Said("", month, (), year)
     return Said(title, month or found.month, found.authors, year or found.year)
@@ -151,7 +156,9 @@ def _of_link(link: _Link, *, whole: bool) -> Said:
         return _with_context(words, lead, link.after)
     authors, year = names_and_date(words)
     if authors:
-        return Said("", None, authors, year)
+        # Two capitalised words and two more may be a title too.
+        sure = len(authors) != 2 or year or any("." in name for name in authors)
+        return Said("", None, authors, year) if sure else Said()
     if is_label(words) or not words:
         return _of_words(link.before, link.after, whole=whole)
     return Said()
@@ -277,10 +284,10 @@ def _not_title(piece: Piece, text: str, said: Said, *, alone: bool) -> Said | No
 def _split_names(text: str) -> Said | None:
     """``Vaswani, A. and Parmar, N. Attention is`` as its names and the rest; the longest names."""
     found = None
-    for cut in re.finditer(r"\.\s+|,\s+|:\s+", text):
+    for cut in _cuts(r"\.\s+|,\s+|:\s+", text):
         authors, year = names_and_date(text[: cut.start() + 1].rstrip(",: "))
         rest = _undated(text[cut.end() :])
-        if authors and is_title(rest) and not read_names(rest):
+        if authors and is_title(rest) and not read_names(rest, alone=True):
             found = Said(rest, None, authors, year)
     if found is None:
         authors, year = names_and_date(text)
@@ -290,12 +297,20 @@ def _split_names(text: str) -> Said | None:
 
 def _split_title(text: str) -> Said | None:
     """``Title, Author et al.`` or ``Title by Author`` as its names and its title."""
-    for cut in re.finditer(r",\s+|\s+by\s+|\.\s+", text):
+    for cut in _cuts(r",\s+|\s+by\s+|\.\s+", text):
         authors, year = names_and_date(text[cut.end() :].strip(), alone="by" in cut[0])
         title = text[: cut.start()].strip(" .,")
-        if authors and is_title(title):
+        pair = len(authors) == 2 and not any(" " in name for name in authors)
+        if pair and not year:  # the last words of an enumeration
+            continue
+        if authors and is_title(title) and not read_names(title, alone=True):
             return Said(title, None, authors, year)
     return None
+
+
+def _cuts(pattern: str, text: str) -> Iterator[re.Match[str]]:
+    """Where a text may be cut; a list of authors is never longer."""
+    return islice(re.finditer(pattern, text[:_NEAR]), _MOST_CUTS)
 
 
 def _undated(text: str) -> str:

@@ -9,7 +9,7 @@ from tracker.domain.claims import Anchor
 from tracker.domain.errors import BadInputError
 from tracker.domain.months import Month, parse_month
 from tracker.seed_files.anchor_lines import make_anchor
-from tracker.seed_files.arxiv_mentions import find_mentions
+from tracker.seed_files.arxiv_mentions import find_mentions, may_mention
 from tracker.seed_files.csv_table import anchor_cell, table_rows
 from tracker.seed_files.json_references import is_arxiv_key, listed_names
 from tracker.seed_files.reference_pieces import read_date
@@ -17,6 +17,7 @@ from tracker.seed_files.said import Said
 from tracker.seed_files.text_references import Found, said_anchor, text_references
 
 _NUMBER = re.compile(r"^\s*[0-9.]+\s*$")
+_WRITTEN = re.compile(r"^\s*[0-9]{3,}[./][0-9]{2,}\S*\s*$")
 _COLUMN_OF_IDS = re.compile(
     r"^(?:id|.*arxiv.*|eprint.*|preprint.*|papers?|refs?|anchors?|doi|.*url.*|.*link.*)$"
 )
@@ -33,11 +34,17 @@ def csv_references(lines: Iterable[str]) -> Iterator[Found]:
             continue
         if names is None and (names := _column_names(cells)):
             continue
+        if not any(_may_name(cell) for cell in cells):
+            continue
         said = _said(dict(zip(names, cells, strict=False)))
         for at, cell in enumerate(cells):
             name = names[at] if at < len(names) else ""
             for one in _of_cell(cell, name, said, named=bool(names)):
                 yield replace(one, line=number, entry=number)
+
+
+def _may_name(cell: str) -> bool:
+    return may_mention(cell) or _WRITTEN.match(cell) is not None
 
 
 def _column_names(first: list[str]) -> list[str]:
@@ -60,7 +67,7 @@ def _of_cell(cell: str, name: str, said: Said, *, named: bool) -> Iterator[Found
         return
     if name == "anchors" and (anchors := _of_anchor_cell(cell)):
         yield from (Found(1, anchor) for anchor in anchors)
-    elif is_arxiv_key(name) and re.match(r"^\s*[0-9]{3,}[./][0-9]{2,}\S*\s*$", cell):
+    elif is_arxiv_key(name) and _WRITTEN.match(cell):
         yield Found(1, said_anchor(cell.strip(), said))
     else:
         found = list(text_references(cell))

@@ -31,12 +31,29 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 4
+_LONG_WORD, _FEWEST_LONG = 3, 2
 _CITED = re.compile(
     r"\bet al\b|[(\[]\s*(?:19|20)[0-9]{2}[a-z]?\s*[)\]]|\barxiv\b|https?://", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _PARTICLES = frozenset(
-    {"and", "de", "van", "der", "von", "la", "le", "di", "da", "den", "bin", "el"}
+    {
+        "and",
+        "de",
+        "van",
+        "der",
+        "von",
+        "la",
+        "le",
+        "di",
+        "da",
+        "den",
+        "bin",
+        "el",
+        "al",
+        "del",
+        "ter",
+    }
 )
 
 
@@ -45,13 +62,23 @@ def is_title(text: str) -> bool:
     words = _WORD.findall(text)
     return (
         3 <= len(words) <= 40
+        and sum(len(word) >= _LONG_WORD for word in words) >= _FEWEST_LONG
         and len(text) <= _MOST_CHARACTERS
         and not is_prose(text)
         and not (_GENERIC.match(text) or _VENUE.match(text) or _CITED.search(text))
         and not (_AFFILIATION.search(text) or _UNFINISHED.search(text.rstrip(" .,;:")))
         and not (len(words) <= _FEW_WORDS and _THING.search(text))
-        and not is_names(text)
+        and not (is_names(text) or _is_list_of_pairs(text))
     )
+
+
+def _is_list_of_pairs(text: str) -> bool:
+    """``Rigui zhou, Yang shi, Manqun Zhang``: names, or as good as names."""
+    parts = [part.split() for part in re.split(r",\s+(?:and\s+)?", text)]
+    if len(parts) < 3 or not all(parts):
+        return False
+    short = all(2 <= len(part) <= 4 for part in parts)
+    return (short or "等" in parts[-1]) and all(part[0][0].isupper() for part in parts)
 
 
 def is_title_case(text: str) -> bool:
@@ -73,9 +100,10 @@ def is_names(text: str) -> bool:
     flat = [word for part in parts for word in part]
     named = all(word[0].isupper() or word in _PARTICLES or word in {"et", "al."} for word in flat)
     initials = any(re.fullmatch(r"(?:[A-Z]\.-?)+", word) for word in flat)
+    particles = any(word in _PARTICLES or word == "Al" for word in flat)
     return (
         bool(flat)
         and named
         and all(len(part) <= 4 for part in parts)
-        and (len(parts) >= 2 or initials)
+        and (len(parts) >= 2 or initials or particles)
     )

@@ -1,0 +1,1 @@
+"""A seeded fuzzer of the document readers: crashes, hangs and memory."""
