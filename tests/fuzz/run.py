@@ -4,7 +4,6 @@ import random
 import resource
 import signal
 import time
-import tracemalloc
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -67,15 +66,6 @@ def fuzz(
         signal.signal(signal.SIGALRM, before)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Outcome(count, found, slowest, size, peak)
-
-
-def memory_of(path: Path) -> float:
-    """Megabytes that Python holds at most while this document is read."""
-    tracemalloc.start()
-    DocumentReferenceReader().references(path)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / 1e6
 
 
 def _hang(signal_: int, frame: FrameType | None) -> None:

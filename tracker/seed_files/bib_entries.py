@@ -151,8 +151,9 @@ def written_id(entry: BibEntry) -> tuple[str, int] | None:
     eprint = entry.value("eprint").strip()
     archive = (entry.value("archiveprefix") or entry.value("eprinttype")).strip().lower()
     said_arxiv = archive == "arxiv" or eprint.lower().startswith(("arxiv", "http"))
-    if eprint and (said_arxiv or (not archive and _is_id(eprint))):
-        return _bare(eprint), entry.fields["eprint"][1]
+    bare = _bare(eprint)
+    if eprint and (said_arxiv or (not archive and (bare != eprint or _is_id(eprint)))):
+        return bare, entry.fields["eprint"][1]
     for name in _SEARCHED:
         value = entry.value(name)
         if name == "volume" and (match := _DBLP_VOLUME.match(value)):
@@ -174,9 +175,23 @@ def _is_id(eprint: str) -> bool:
 
 def _entry(block: "Entry", line: int) -> BibEntry:
     fields = {
-        field.key.lower(): (str(field.value), (field.start_line or 0) + 1) for field in block.fields
+        field.key.lower(): (_unwrapped(str(field.value)), (field.start_line or 0) + 1)
+        for field in block.fields
     }
     return BibEntry(block.key, line, fields)
+
+
+def _unwrapped(value: str) -> str:
+    """Without the quotes or braces around the whole, which the parser leaves on broken blocks."""
+    inner = value.strip()
+    if inner[:1] + inner[-1:] not in {"{}", '""'} or len(inner) < 2:
+        return value
+    depth = 0
+    for at, char in enumerate(inner):
+        depth += (char == "{") - (char == "}")
+        if depth == 0 and inner[0] == "{" and at < len(inner) - 1:
+            return value
+    return inner[1:-1]
 
 
 def _why(block: "ParsingFailedBlock") -> str:

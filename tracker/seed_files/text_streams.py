@@ -80,8 +80,9 @@ def windows(file: TextIO) -> Iterator[Window]:
         text += piece
         last = len(text)
         if piece:
-            last = max(first, last - _MARGIN)
-            last = max(first, text.rfind("\n", last - _MARGIN, last) + 1) or last
+            last -= _MARGIN
+            newline = text.rfind("\n", max(0, last - _MARGIN), max(0, last))
+            last = max(first, newline + 1 if newline >= 0 else last)
         yield Window(text, line, first, last)
         if not piece:
             return
