@@ -113,6 +113,11 @@ def test_a_table_says_authors_and_years(tmp_path: Path) -> None:
     assert [one[:3] for one in told(tmp_path / "b.csv", unclosed)] == [(3, "2411.12580", "B")]
 
 
+def test_a_cell_longer_than_a_reader_takes_costs_its_row_only(tmp_path: Path) -> None:
+    content = f"title,{'x' * 200_000}\nB,arXiv:2411.12580\n"
+    assert [one[:2] for one in told(tmp_path / "a.csv", content)] == [(2, "2411.12580")]
+
+
 def test_shelves(tmp_path: Path) -> None:
     content = r"""@article{a, title={A}, author={Vaswani, Ashish and others}, year=2017,
   journal={CoRR}, volume={abs/1706.03762}}

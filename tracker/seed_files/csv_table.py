@@ -15,6 +15,8 @@ from tracker.seed_files.claim_rows import NAMES, ClaimRows
 from tracker.seed_files.documents import one_line
 
 _DELIMITERS = (",", ";", "\t")
+_HEAD = 10_000
+"""Letters of the first row that tell the delimiter; a longer cell is an error to the reader."""
 _LISTS = frozenset({"as_of", "topics", "depends_on"})
 
 
@@ -138,7 +140,7 @@ def anchor_cell(item: str) -> dict[str, Any]:
 
 
 def _cells(line: str, delimiter: str) -> int:
-    return len(next(csv.reader([line], delimiter=delimiter), []))
+    return len(next(csv.reader([line[:_HEAD]], delimiter=delimiter), []))
 
 
 def _names(header: list[str] | str, where: str) -> list[str]:
