@@ -1,6 +1,6 @@
 """The composition root: the only room that knows every concrete class and puts them together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -15,20 +15,17 @@ from tracker.domain.errors import (
     LedgerBrokenError,
     StoreError,
 )
-from tracker.domain.oai_sets import read_set
 from tracker.domain.papers import Found, Source, Unreachable
 from tracker.literature.arxiv_questions import ArxivQuestions
 from tracker.literature.form_search import LiteratureForms
 from tracker.literature.history import HistorySearch
 from tracker.literature.matching import Bm25Matcher
-from tracker.literature.memory import MemoryLiterature
 from tracker.literature.words import weigh_words
-from tracker.literature_ports import Literature
+from tracker.literature_root import LiteratureParts
 from tracker.papers.arxiv_api import ArxivApi
 from tracker.papers.arxiv_search import ArxivSearch
 from tracker.papers.gate import RequestGate
 from tracker.papers.oai import OaiPmh
-from tracker.papers.oai_harvest import OaiHarvest
 from tracker.papers.offline import OfflineSearch, OfflineSource
 from tracker.papers.snapshot import SnapshotCatalogue
 from tracker.papers.transport import Patience, PoliteTransport
@@ -52,7 +49,6 @@ from tracker.services.backtest import Backtest
 from tracker.services.doctor import Check
 from tracker.services.follow_literature import Finding, FollowLiterature
 from tracker.services.ground_claims import GroundClaims
-from tracker.services.harvest import HarvestLiterature, HarvestSets, HarvestStep
 from tracker.services.import_claims import ImportClaims
 from tracker.services.look_up import LookUp
 from tracker.services.nightly import Nightly, NightSteps
@@ -67,7 +63,7 @@ from tracker.services.triage_leads import TriageLeads
 from tracker.services.verify_anchors import VerifyAnchors, Witnesses
 from tracker.services.verify_documents import VerifyDocuments
 from tracker.services.write_prompt import WritePrompt
-from tracker.settings import ANCHORS_SETS, Settings, bundled, describe_settings
+from tracker.settings import Settings, bundled, describe_settings
 from tracker.storage.locks import FileNightLock, MemoryNightLock
 from tracker.storage.memory import MemoryStore
 from tracker.storage.paper_cache import PaperCache
@@ -94,7 +90,7 @@ class Tracker:
         self._wait = wait
         self._transport: PoliteTransport | None = None
         self._sql: SqlStore | None = None
-        self._literature: SqlLiterature | None = None
+        self._literature: LiteratureParts | None = None
 
     def __enter__(self) -> "Tracker":
         return self
@@ -129,33 +125,17 @@ class Tracker:
         return self._sql
 
     @cached_property
-    def literature(self) -> "SqlLiterature":
-        """The papers of the literature, with the index of the settings. Raises StoreError."""
-        from tracker.literature.open_literature import open_literature
-
-        path, index = self.settings.literature_path, self.settings.literature_index
-        self._literature = open_literature(path, index)
+    def literature_parts(self) -> LiteratureParts:
+        """Literature, harvest and import."""
+        self._literature = LiteratureParts(
+            self.settings, lambda: self.transport, self._progress, self._stop
+        )
         return self._literature
 
-    def harvesting(
-        self,
-        store: Store | None = None,
-        literature: Literature | None = None,
-        sets: Sequence[str] | None = None,
-    ) -> HarvestSets:
-        """The harvest of the sets named, or of those of the settings."""
-        named = sets or self.settings.harvest_sets
-        today = self.settings.today
-        pretended = today if today is not None and today < SystemClock().now().date() else None
-        harvest = HarvestLiterature(
-            literature or self.literature,
-            OaiHarvest(self.transport, self.settings.oai_url),
-            self._progress,
-            self._stop,
-            last_day=pretended,
-        )
-        chosen = None if ANCHORS_SETS in named else [read_set(name) for name in named]
-        return HarvestSets(harvest, chosen, store or self.store)
+    @property
+    def literature(self) -> "SqlLiterature":
+        """The papers of the literature. Raises StoreError."""
+        return self.literature_parts.literature
 
     @cached_property
     def catalogue(self) -> SnapshotCatalogue:
@@ -258,6 +238,7 @@ class Tracker:
             Check("snapshot", self._check_snapshot),
             Check("database", self._check_database),
             Check("ledger", self._check_ledger),
+            Check("literature", self.literature_parts.check),
             Check("night lock", self._check_lock),
             Check("request gate", self._check_gate),
             Check("clock", self._check_clock),
@@ -369,20 +350,10 @@ class Tracker:
         real = path.resolve()  # a link to the same database is the same database
         return real.with_name(real.name + ".night.lock")
 
-    def _harvest_step(self, store: Store, *, dry_run: bool) -> HarvestStep:
-        """The night's harvest, opened when it begins: a broken literature keeps no night away."""
-        return HarvestStep(lambda: self.harvesting(store, self._dry if dry_run else None))
-
-    @cached_property
-    def _dry(self) -> Literature:
-        """A literature in memory that goes on from where the kept one has come."""
-        path = self.settings.literature_path
-        return MemoryLiterature(self.literature.cursors() if path.exists() else ())
-
     def _finding(self, *, dry_run: bool) -> Finding:
         """The ways to find newer papers; the literature is opened when it is wanted."""
         ask = None if self.settings.offline else AskArxiv(self.search, ArxivQuestions(), self._stop)
-        opened = lambda: self._dry if dry_run else self.literature  # noqa: E731
+        opened = lambda: self.literature_parts.dry if dry_run else self.literature  # noqa: E731
         return Finding(opened, lambda it: HistorySearch(LiteratureForms(it)), Bm25Matcher(), ask)
 
     def _night(self, store: Store, lock: NightLock, *, dry_run: bool = False) -> Nightly:
@@ -395,6 +366,6 @@ class Tracker:
             ),
             assess=AssessClaims(store, policy, progress, __version__, weigh_words),
             report=self.reporting(store),
-            harvest=self._harvest_step(store, dry_run=dry_run),
+            harvest=self.literature_parts.night_step(store, dry_run=dry_run),
         )
         return Nightly(store, lock, self.catalogue, steps, self._stop)

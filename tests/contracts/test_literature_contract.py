@@ -127,7 +127,7 @@ class TestSearch:
                 a_paper(
                     "2501.00002", "Grokking of modular arithmetic", abstract="On weight decay."
                 ),
-                a_paper("2501.00003", "Weight decay", abstract="A short note."),
+                a_paper("2501.00003", "A short note", abstract="Weight decay helps."),
             ]
         )
         assert found(literature, "Does weight decay cause grokking?") == [

@@ -1,8 +1,10 @@
-"""Commands about the literature: sync, status, search."""
+"""Commands about the literature: sync, import, status, search."""
+
+from pathlib import Path
 
 import click
 
-from tracker.cli.exits import DONE, UNFINISHED
+from tracker.cli.exits import BAD_INPUT, DONE, UNFINISHED
 from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, shown_progress
 from tracker.cli.settings_options import SettingsCommand
@@ -53,9 +55,32 @@ def sync_command(
         now = tracker.clock.now()
         if day is not None and day > now.date():
             raise BadInputError(f"{day} has not come yet", "give a day up to today")
-        harvested = tracker.harvesting(sets=sets).run(now, since=day, budget=budget)
+        harvested = tracker.literature_parts.harvesting(tracker.store, sets).run(
+            now, since=day, budget=budget
+        )
     emit(render_harvest(harvested))
     return DONE if harvested.complete else UNFINISHED
+
+
+@literature_command.command("import", cls=SettingsCommand)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--again", is_flag=True, help="Read the file from its beginning once more.")
+@click.pass_context
+def import_command(ctx: click.Context, /, file: Path, again: bool) -> int:
+    """Keep the papers of a bulk file: arXiv's metadata snapshot, or JSON Lines; plain or gzip.
+
+    The snapshot is arxiv-metadata-oai-snapshot.json, from Kaggle (Cornell-University/arxiv). An
+    import that was stopped goes on where it was. Exit code 2 when lines were refused.
+    """
+    from tracker.formats.literature_text import render_import
+
+    with shown_progress() as progress, opened(ctx, progress) as tracker:
+        imported = tracker.literature_parts.importing(tracker.clock.now()).run(file, again=again)
+        tracker.literature.make_ready()
+    emit(render_import(imported))
+    if imported.refused:
+        return BAD_INPUT
+    return DONE if imported.finished else UNFINISHED
 
 
 @literature_command.command("status", cls=SettingsCommand)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.imports import Refusal
 from tracker.domain.months import Month
 
 
@@ -36,6 +37,20 @@ class ImportPosition:
     line: int = 0
     refused: int = 0
     finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BulkImport:
+    """What an import brought. `went_on` from a line above 0; `known`: all of it was read before."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    refusals: tuple[Refusal, ...] = ()
+    went_on: int = 0
+    known: datetime | None = None
+    finished: bool = True
 
 
 @dataclass(frozen=True, slots=True)

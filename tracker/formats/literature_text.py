@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tracker.domain.harvests import HarvestCursor, Harvested
 from tracker.domain.identifiers import ArxivId
-from tracker.domain.literature import Hit, LiteratureStatus
+from tracker.domain.literature import BulkImport, Hit, LiteratureStatus
 from tracker.domain.papers import Paper
 from tracker.formats.foreign import plain
 
@@ -35,6 +35,25 @@ def render_harvest(harvested: Harvested) -> str:
     lines += [f"  {plain(why)}" for why in harvested.troubles]
     if not harvested.complete:
         lines.append("not whole yet; what was read is kept, and the next run goes on from there")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def render_import(imported: BulkImport) -> str:
+    """What an import brought; refused lines by file and line, all of them counted."""
+    if imported.known is not None:
+        day = f"{imported.known:%Y-%m-%d}"
+        return f"this file was read to its end on {day}; --again reads it once more\n"
+    lines = [f"went on from line {imported.went_on + 1:,}"] if imported.went_on else []
+    lines.append(
+        f"{imported.added:,} papers added, {imported.changed:,} changed, "
+        f"{imported.unchanged:,} unchanged, {imported.refused:,} lines refused"
+    )
+    lines += [f"  {plain(each.where)}: {plain(each.why)}" for each in imported.refusals]
+    more = imported.refused - len(imported.refusals)
+    if more:
+        lines.append(f"  and {more:,} more")
+    if not imported.finished:
+        lines.append("stopped; the next import of this file goes on from here")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -27,6 +27,7 @@ class Entry:
 
     key: int
     day: int
+    mark: int
     title: str
     abstract: str
 

@@ -89,6 +89,11 @@ class SqlLiterature:
         with self._reading():
             return self._number("mark")
 
+    def count(self) -> int:
+        """How many papers are kept. Raises StoreError."""
+        with self._reading():
+            return self._number("papers")
+
     def changed_since(self, mark: int) -> Iterator[Paper]:
         """See `LiteraturePapers.changed_since`. Raises StoreError."""
         for row in self.rows_since(mark, _COLUMNS):
@@ -323,16 +328,17 @@ class _SqlEntries:
         self._literature = literature
 
     def count(self) -> int:
-        return self._literature.status().papers
+        return self._literature.count()
 
     def mark(self) -> int:
         return self._literature.mark()
 
     def entries(self, after: int) -> Iterator[Entry]:
         packing = self._literature.packing
-        for key, packed, published in self._literature.rows_since(after, "key, packed, published"):
+        columns = "key, packed, published, mark"
+        for key, packed, published, mark in self._literature.rows_since(after, columns):
             title, abstract = packing.texts(packed)
-            yield Entry(key, published, plain(title), plain(abstract))
+            yield Entry(key, published, mark, plain(title), plain(abstract))
 
 
 def _range(after: Month | None, until: date | None) -> Range:

@@ -1,0 +1,103 @@
+"""The part of the composition root that puts the literature together: file, index, harvest."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tracker.clock import SystemClock
+from tracker.domain.errors import StoreError
+from tracker.domain.oai_sets import read_set
+from tracker.literature.memory import MemoryLiterature
+from tracker.literature_ports import Literature
+from tracker.papers.bulk_file import BulkPaperFile
+from tracker.papers.oai_harvest import OaiHarvest
+from tracker.papers.transport import PoliteTransport
+from tracker.ports import Progress, SightingStore
+from tracker.services.harvest import HarvestLiterature, HarvestSets, HarvestStep
+from tracker.services.import_literature import ImportLiterature
+from tracker.settings import ANCHORS_SETS, Settings
+
+if TYPE_CHECKING:
+    from tracker.literature.sql_literature import SqlLiterature
+
+
+class LiteratureParts:
+    """Everything about the literature, built when first asked for; `transport` likewise."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        transport: Callable[[], PoliteTransport],
+        progress: Progress,
+        stop: Callable[[], bool],
+    ) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._progress = progress
+        self._stop = stop
+        self._opened: SqlLiterature | None = None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self._opened is not None:
+            self._opened.close()
+
+    @cached_property
+    def literature(self) -> "SqlLiterature":
+        """The papers, with the index of the settings. Raises StoreError and SettingsError."""
+        from tracker.literature.open_literature import open_literature
+
+        path, index = self._settings.literature_path, self._settings.literature_index
+        self._opened = open_literature(path, index, self._progress)
+        return self._opened
+
+    def importing(self, now: datetime) -> ImportLiterature:
+        """The import of bulk files."""
+        return ImportLiterature(self.literature, BulkPaperFile(now), self._progress, self._stop)
+
+    def harvesting(
+        self,
+        store: SightingStore,
+        sets: Sequence[str] = (),
+        literature: Literature | None = None,
+    ) -> HarvestSets:
+        """The harvest of the sets named, or of those of the settings. Raises BadInputError."""
+        named = sets or self._settings.harvest_sets
+        chosen = None if ANCHORS_SETS in named else [read_set(name) for name in named]
+        today = self._settings.today
+        pretended = today if today is not None and today < SystemClock().now().date() else None
+        harvest = HarvestLiterature(
+            literature or self.literature,
+            OaiHarvest(self._transport(), self._settings.oai_url),
+            self._progress,
+            self._stop,
+            last_day=pretended,
+        )
+        return HarvestSets(harvest, chosen, store)
+
+    def night_step(self, store: SightingStore, *, dry_run: bool) -> HarvestStep:
+        """The night's harvest, opened when it begins: a broken literature keeps no night away."""
+        return HarvestStep(
+            lambda: self.harvesting(store, literature=self.dry if dry_run else None)
+        )
+
+    def check(self) -> str:
+        """How the literature stands. Raises StoreError where it is broken."""
+        path = self._settings.literature_path
+        if not path.exists():
+            return f"none yet at {path}; nights and tracker literature fill it"
+        fault = self.literature.check()
+        if fault:
+            raise StoreError(
+                f"the literature {path} is broken: {fault}",
+                "move it away; it is filled again by: tracker literature sync, or import FILE",
+            )
+        status = self.literature.status()
+        return f"{path}; {status.papers:,} papers, {status.indexed:,} of them in {status.index}"
+
+    @cached_property
+    def dry(self) -> Literature:
+        """A literature in memory that goes on from where the kept one has come."""
+        path = self._settings.literature_path
+        return MemoryLiterature(self.literature.cursors() if path.exists() else ())
