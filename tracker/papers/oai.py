@@ -28,7 +28,8 @@ from tracker.papers.transport import FetchFailedError, NotBelievedError, PoliteT
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 RAW = "{http://arxiv.org/OAI/arXivRaw/}"
 PREFIX = "arXivRaw"
-_BLANKS = re.compile(r"\s+")
+_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
 _AND = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
 _AFFILIATION = re.compile(r"\s*\([^()]*\)")
 
@@ -163,7 +164,11 @@ def _version(element: ET.Element) -> Version:
 
 
 def _day(text: str | None) -> date | None:
+    """The UTC day of a date as mails write it; arXiv's own form is read without detours."""
+    parts = (text or "").split()
     try:
+        if len(parts) == 6 and parts[5] == "GMT" and parts[2] in _MONTHS:
+            return date(int(parts[3]), _MONTHS[parts[2]], int(parts[1]))
         return parsedate_to_datetime(text).date() if text else None
     except (ValueError, ArithmeticError):
         return None
@@ -180,4 +185,4 @@ def _text(raw: ET.Element, name: str) -> str:
 
 
 def _line(text: str | None) -> str:
-    return _BLANKS.sub(" ", text or "").strip()
+    return " ".join((text or "").split())
