@@ -861,3 +861,21 @@ def test_redirect_loop(fake: FakeArxiv, client: httpx.Client) -> None:
 def test_abstract_pages_meet_trouble_too(fake: FakeArxiv, client: httpx.Client) -> None:
     fake.trouble_next("503-varnish", interface="abs")
     assert client.get(f"{fake.abs_url}/2401.00001").status_code == 503
+
+
+def test_a_token_of_yesterday_leads_nowhere_where_tokens_end_at_midnight(
+    fake: FakeArxiv, ask: Asker
+) -> None:
+    fake.page_size = 1
+    fake.tokens_end_at_midnight = True
+    mark = token(ask.oai("ListRecords", metadataPrefix="arXivRaw")) or ""
+    assert oai_error(ask.oai("ListRecords", resumptionToken=mark)) is None
+    today = fake.clock()
+    fake.clock = lambda: today + timedelta(days=1)
+    assert oai_error(ask.oai("ListRecords", resumptionToken=mark)) == "badResumptionToken"
+
+
+def test_records_may_come_in_another_order(fake: FakeArxiv, ask: Asker) -> None:
+    there = oai_ids(ask.oai("ListRecords", metadataPrefix="arXivRaw"))
+    fake.backwards = True
+    assert oai_ids(ask.oai("ListRecords", metadataPrefix="arXivRaw")) == there[::-1]

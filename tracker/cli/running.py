@@ -77,6 +77,9 @@ def _in_force(ctx: click.Context) -> dict[str, str]:
         found["TRACKER_DATABASE_URL"] = (
             f"sqlite:///{Path(url.removeprefix('sqlite:///')).resolve()}"
         )
+    papers = found.get("TRACKER_LITERATURE_PATH")
+    if papers:
+        found["TRACKER_LITERATURE_PATH"] = str(Path(papers).expanduser().resolve())
     return found
 
 
