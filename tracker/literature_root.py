@@ -78,9 +78,7 @@ class LiteratureParts:
 
     def night_step(self, store: SightingStore, *, dry_run: bool) -> HarvestStep:
         """The night's harvest, opened when it begins: a broken literature keeps no night away."""
-        return HarvestStep(
-            lambda: self.harvesting(store, literature=self.dry if dry_run else None)
-        )
+        return HarvestStep(lambda: self.harvesting(store, literature=self.dry if dry_run else None))
 
     def check(self) -> str:
         """How the literature stands. Raises StoreError where it is broken."""
