@@ -1,11 +1,12 @@
 """The mirror's folder: whatever happens to it, the next search finds what is kept."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.builders import a_paper
+from tests.builders import NOON, a_paper
 from tracker.domain.errors import SettingsError
 from tracker.literature import open_literature as opening
 from tracker.literature.open_literature import open_literature
@@ -76,6 +77,28 @@ def test_an_older_folder_catches_up_and_a_newer_one_is_not_believed(path: Path) 
     shutil.rmtree(folder_of(path))
     shutil.copytree(path.parent / "newer", folder_of(path))
     assert found(path) == 7
+
+
+def test_a_day_is_taken_into_the_index_and_never_makes_it_anew(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tracker.literature.mirror import MirrorIndex
+
+    def refused(index: MirrorIndex) -> None:
+        raise AssertionError("the index was made anew")
+
+    monkeypatch.setattr(MirrorIndex, "_fill", refused)
+    later = NOON + timedelta(days=1)
+    with open_literature(path, "tantivy") as literature:
+        literature.put(
+            [
+                a_paper("2501.00001", "Entropy", abstract="Changed.", seen_at=later),
+                a_paper("2502.00001", "Grokking, a new one"),
+            ]
+        )
+        assert len(literature.search("grokking", 1000)) == COUNT
+        assert [str(hit.id) for hit in literature.search("entropy", 5)] == ["2501.00001"]
+    assert found(path) == COUNT
 
 
 def test_changing_the_index_changes_no_answer(path: Path) -> None:

@@ -154,7 +154,10 @@ class MirrorIndex:
             count = self._entries.count()
             for number, entry in enumerate(self._entries.entries(after), start=1):
                 if after:
-                    writer.delete_documents_by_term("key", entry.key)
+                    # A term of an unsigned field: `delete_documents_by_term` makes a signed one,
+                    # which matches nothing (tantivy 0.27).
+                    held = tantivy.Query.term_query(index.schema, "key", entry.key)
+                    writer.delete_documents_by_query(held)
                 document = tantivy.Document()
                 document.add_unsigned("key", entry.key)
                 document.add_unsigned("day", entry.day)
