@@ -125,7 +125,7 @@ class Tracker:
         url = self.settings.database_url
         if url.startswith("sqlite") and sqlite_path(url) is None:
             raise StoreError("a library cannot live in memory", "name a file: sqlite:///data/my.db")
-        self._sql = open_store(self.settings.database_url)
+        self._sql = open_store(self.settings.database_url, tool=f"tracker {__version__}")
         return self._sql
 
     @cached_property

@@ -8,25 +8,26 @@ from pathlib import Path
 from typing import Protocol
 
 from tracker.domain.acknowledgements import Acknowledgement
+from tracker.domain.chain import Link
+from tracker.domain.changes import ClaimChange as ClaimChange
 from tracker.domain.claim_searches import ClaimSearch
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
-from tracker.domain.findings import Finding
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.imports import Refusal as Refusal
-from tracker.domain.judged import Judged as Judged
+from tracker.domain.judged import Judged
 from tracker.domain.leads import Lead
 from tracker.domain.ledger import Event, EventKind, SealedEvent
 from tracker.domain.months import Month
 from tracker.domain.papers import Answer, Paper, Source
 from tracker.domain.prompts import WrittenPrompt
-from tracker.domain.proposals import Proposal, ProposalId, WrittenAnswer
+from tracker.domain.proposals import Proposal, WrittenAnswer
 from tracker.domain.references import DocumentsRead
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.searches import SearchAnswer, SearchQuestion
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestion, SuggestionKey
-from tracker.domain.tracked import ClaimState, TrackedClaim
+from tracker.domain.tracked import TrackedClaim
 
 
 class Clock(Protocol):
@@ -104,27 +105,6 @@ class Catalogue(Protocol):
     def papers(self) -> Iterable[Paper]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimChange:
-    """One atomic step of one claim: all of it is written, or nothing.
-
-    `expected` is the status the claim must still have (None: it must not exist yet), and `writes`
-    the number of writes that the writer had seen (None: any); where either is another by now, the
-    change is not written, so that nobody overwrites what he has not read. `findings` replace the
-    open ones; `leads` take the place of the claim's leads of the same papers;
-    `confirms` is a model's proposal that a person makes his own with this step.
-    """
-
-    claim: Claim
-    state: ClaimState
-    findings: tuple[Finding, ...]
-    expected: Status | None
-    events: tuple[Event, ...] = ()
-    writes: int | None = None
-    leads: tuple[Lead, ...] = ()
-    confirms: ProposalId | None = None
-
-
 class ClaimStore(Protocol):
     """Where inquiries and claims are kept."""
 
@@ -143,6 +123,8 @@ class ClaimStore(Protocol):
     def find_claim(self, prefix: str) -> ClaimId:
         """The one claim with this prefix. Raises ClaimNotFoundError, AmbiguousClaimError."""
         ...
+
+    def statuses(self) -> dict[ClaimId, Status]: ...
 
     def claims_of(self, inquiry: InquiryId) -> list[TrackedClaim]: ...
 
@@ -253,6 +235,14 @@ class Ledger(Protocol):
     def events_of(self, kind: EventKind) -> Iterator[SealedEvent]: ...  # in order
 
     def latest_of(self, kind: EventKind) -> SealedEvent | None: ...
+
+    def history_of(self, claim_id: ClaimId) -> Iterator[SealedEvent]:
+        """The events of one claim, in order; the others are not read."""
+        ...
+
+    def links(self) -> Iterator[Link]:
+        """Every event as it is stored, in order, read lazily, whether it can be read or not."""
+        ...
 
     def head(self) -> SealedEvent | None: ...
 

@@ -12,6 +12,7 @@ from tests.builders import NOON, a_claim, an_event
 from tests.domain.histories import many, some
 from tests.strategies import events as any_event
 from tests.strategies import moments, plain_json
+from tracker.domain.chain import FaultKind
 from tracker.domain.ledger import (
     GENESIS,
     Event,
@@ -79,13 +80,15 @@ def test_a_changed_event_is_found_and_named(ledger: list[SealedEvent], data: st.
 
 @many
 @given(chains, an_act, st.data())
-def test_an_event_changed_and_sealed_anew_is_found_at_the_next(
+def test_an_event_changed_and_sealed_anew_is_found_by_the_next(
     ledger: list[SealedEvent], other: Event, data: st.DataObject
 ) -> None:
     place = data.draw(st.integers(0, len(ledger) - 2))
     anew = seal(ledger[place].previous, place + 1, other)
     assume(anew.seal != ledger[place].seal)
-    assert first_fault([*ledger[:place], anew, *ledger[place + 1 :]]) == place + 2
+    last = place + 2 == len(ledger)
+    forged = [*ledger[:place], anew, *ledger[place + 1 :]]
+    assert [fault.seq for fault in chain_faults(forged)] == [place + 2 if last else place + 1]
 
 
 @many
@@ -95,8 +98,8 @@ def test_a_removed_event_is_found_and_named_unless_it_was_the_last(
 ) -> None:
     place = data.draw(st.integers(0, len(ledger) - 2))
     faults = list(chain_faults(ledger[:place] + ledger[place + 1 :]))
-    assert [fault.seq for fault in faults] == [place + 2]
-    assert f"event {place + 1} " in faults[0].why
+    assert [(fault.seq, fault.kind) for fault in faults] == [(place + 1, FaultKind.REMOVED)]
+    assert faults[0].why == f"event {place + 1} is missing"
 
 
 @many
@@ -107,7 +110,7 @@ def test_swapped_events_are_found(ledger: list[SealedEvent], data: st.DataObject
     )
     swapped = list(ledger)
     swapped[one], swapped[two] = swapped[two], swapped[one]
-    assert first_fault(swapped) == two + 1
+    assert one + 1 <= (first_fault(swapped) or 0) <= two + 1
 
 
 @many

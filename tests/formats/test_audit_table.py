@@ -8,21 +8,25 @@ from io import StringIO
 import pytest
 from hypothesis import given, settings
 
+from tests.builders import a_claim
 from tests.formats.events_and_references import events
 from tests.formats.foreign_text import ANY_TEXT, steers
 from tests.formats.html_page import Page
 from tests.formats.values import NIGHT
+from tracker.domain.audits import ClaimHistory
 from tracker.domain.claims import ClaimId
-from tracker.domain.ledger import GENESIS, Event, EventKind, SealedEvent
+from tracker.domain.ledger import GENESIS, Event, EventKind, SealedEvent, utc_text
 from tracker.domain.status import Status
 from tracker.formats.audit_table import (
     AUDIT_FORMATS,
+    CLAIM_FORMATS,
     audit_csv,
     audit_html,
     audit_json,
     audit_markdown,
 )
 from tracker.formats.event_words import COLUMNS, event_row
+from tracker.formats.history_words import CLAIM_COLUMNS, history_object
 
 
 def noted(note: object, **body: object) -> SealedEvent:
@@ -46,7 +50,7 @@ def test_rows() -> None:
         "import",
         "",
         "unchecked",
-        *[""] * 5,
+        *[""] * 7,
     ]
     assert told[1][5:10] == [
         "unchecked",
@@ -56,7 +60,14 @@ def test_rows() -> None:
         "",
     ]
     assert told[2][4] == "person: Ada"
-    assert told[2][9:] == ["holds", "2506.00001, 2411.12580", "'=2+2 | read\nboth", retested.seal]
+    assert told[2][9:] == [
+        "holds",
+        "2506.00001, 2411.12580",
+        "'=2+2 | read\nboth",
+        "",
+        "",
+        retested.seal,
+    ]
 
 
 @pytest.mark.parametrize("start", [*"=+-@", "\r=", "\t=", "\u200b=", "\x1b="])
@@ -97,7 +108,7 @@ def test_html() -> None:
 def test_odd_bodies_are_no_error() -> None:
     event = noted(None, evidence="2411.12580", p_hold="high", by="person")
     row = dict(zip(COLUMNS, event_row(event), strict=True))
-    assert (row["note"], row["evidence"], row["p_hold"]) == ("", "2411.12580", "")
+    assert (row["note"], row["evidence"], row["p_hold"]) == ("", "2411.12580", None)
     assert row["actor"] == "person"
 
 
@@ -131,3 +142,31 @@ def test_nothing_steers_whoever_looks_at_it(text: str) -> None:
         whole.encode()
     assert len(rows([event])) == 2
     assert len("".join(audit_markdown([event])).splitlines()) == 3
+
+
+def a_history(reason: str = "checked") -> ClaimHistory:
+    claim = a_claim("It =holds", claim_id="one-claim")
+    return ClaimHistory(
+        claim.id, claim, 3, NIGHT, NIGHT, Status.DUE, NIGHT, reason, 0.5, "abc", "holds", NIGHT
+    )
+
+
+def test_one_row_a_claim() -> None:
+    at = utc_text(NIGHT)
+    lines = "".join(CLAIM_FORMATS["csv"]([a_history("=1+1")]))
+    head, row = csv.reader(StringIO(lines))
+    told = dict(zip(head, row, strict=True))
+    assert tuple(head) == CLAIM_COLUMNS
+    assert told["reason"] == "'=1+1"
+    assert (told["status"], told["p_hold"], told["events"]) == ("due", "0.5000", "3")
+    assert (told["as_of"], told["anchors"], told["last_event_at"]) == ("2024-11", "2411.12580", at)
+    (one,) = json.loads("".join(CLAIM_FORMATS["json"]([a_history()])))
+    assert (one["as_of"], one["anchors"], one["p_hold"]) == (["2024-11"], ["2411.12580"], 0.5)
+    bare = history_object(ClaimHistory(ClaimId("gone")))
+    assert (bare["claim"], bare["as_of"], bare["status_since"]) == ("", [], None)
+    assert set(bare) == set(CLAIM_COLUMNS)
+
+
+def test_json_lines_are_one_event_each() -> None:
+    lines = "".join(AUDIT_FORMATS["jsonl"](events())).splitlines()
+    assert [json.loads(line)["seq"] for line in lines] == [1, 2, 3]

@@ -1,77 +1,151 @@
-"""Commands about the ledger: audit export, audit verify."""
+"""Commands about the ledger: audit export, verify, replay, seal."""
 
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.exits import DONE, UNFINISHED
 from tracker.cli.judging import read_day
-from tracker.cli.session import emit, opened, output_option
+from tracker.cli.session import emit, opened, output_option, replacing
 from tracker.cli.settings_options import SettingsCommand
+from tracker.domain.errors import BadInputError
+from tracker.domain.ledger import EventKind
 
-_FORMATS = {"csv": "audit_csv", "md": "audit_markdown", "json": "audit_json", "html": "audit_html"}
+if TYPE_CHECKING:
+    from tracker.domain.audits import EventFilter
+    from tracker.services.audit import Audit
+
+_FORMATS = ("csv", "md", "json", "jsonl", "html", "xlsx")
 
 
 @click.group("audit")
 def audit_command() -> None:
-    """Export and verify the ledger: everything that ever happened to a claim."""
+    """Export, verify, replay and seal the ledger: everything that ever happened to a claim."""
 
 
 @audit_command.command("export", cls=SettingsCommand)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(_FORMATS)),
+    type=click.Choice(_FORMATS),
     default="csv",
     show_default=True,
     help="How to write the table.",
 )
+@click.option(
+    "--per",
+    type=click.Choice(["event", "claim"]),
+    default="event",
+    show_default=True,
+    help="One row an event, or one row a claim as its last event left it.",
+)
 @click.option("--claim", help="Only this claim (id, or the beginning of it).")
-@click.option("--since", metavar="DATE", help="Only events from this day on.")
+@click.option("--event", "kinds", multiple=True, metavar="KIND", help="Only such events.")
+@click.option("--from", "--since", "first", metavar="DATE", help="Only events from this day on.")
+@click.option("--to", "last", metavar="DATE", help="Only events up to this day.")
 @output_option
 @click.pass_context
 def export_command(
     ctx: click.Context,
     /,
     form: str,
+    per: str,
     claim: str | None,
-    since: str | None,
+    kinds: tuple[str, ...],
+    first: str | None,
+    last: str | None,
     output: Path | None,
 ) -> int:
-    """Write the audit table: one row an event, in order.
+    """Write the audit table: one row an event, in order; or one row a claim.
 
-    Cells that a spreadsheet would run as a formula are neutralised.
+    Days are UTC and included. Cells that a spreadsheet would run as a formula are neutralised. A
+    workbook (xlsx) needs --output.
     """
-    from tracker.formats import audit_table
+    from tracker.domain.audits import EventFilter
 
-    render = getattr(audit_table, _FORMATS[form])
-    day = read_day(since) if since else None
+    if form == "xlsx" and output is None:
+        raise BadInputError("a workbook is no text for a terminal", "name a file with --output")
+    days = (_day(first), _day(last))
+    chosen = frozenset(_kind(written) for written in kinds)
     with opened(ctx) as tracker:
         claim_id = tracker.store.find_claim(claim) if claim else None
-        emit(render(tracker.auditing().events(claim_id=claim_id, since=day)), output)
-    return 0
+        wanted = EventFilter(claim_id, *days, chosen)
+        if form == "xlsx" and output is not None:
+            _write_workbook(tracker.auditing(), wanted, per, output)
+        else:
+            emit(_texts(tracker.auditing(), wanted, per, form), output)
+    return DONE
+
+
+def _texts(audit: "Audit", wanted: "EventFilter", per: str, form: str) -> Iterator[str]:
+    from tracker.formats.audit_table import AUDIT_FORMATS, CLAIM_FORMATS
+
+    if per == "claim":
+        return CLAIM_FORMATS[form](audit.claims(wanted))
+    return AUDIT_FORMATS[form](audit.events(wanted))
+
+
+def _write_workbook(audit: "Audit", wanted: "EventFilter", per: str, output: Path) -> None:
+    from tracker.formats.event_words import COLUMNS, event_row
+    from tracker.formats.history_words import CLAIM_COLUMNS, history_row
+    from tracker.formats.spreadsheet import write_workbook
+
+    write: Callable[[Path], None]
+    if per == "claim":
+        rows = map(history_row, audit.claims(wanted))
+        write = lambda path: write_workbook(path, "Claims", CLAIM_COLUMNS, rows)  # noqa: E731
+    else:
+        cells = map(event_row, audit.events(wanted))
+        write = lambda path: write_workbook(path, "Events", COLUMNS, cells)  # noqa: E731
+    replacing(output, write)
+
+
+def _day(written: str | None) -> date | None:
+    return read_day(written) if written else None
+
+
+def _kind(written: str) -> EventKind:
+    try:
+        return EventKind(written.strip().lower())
+    except ValueError:
+        names = ", ".join(kind.value for kind in EventKind)
+        raise BadInputError(f"'{written}' is not a kind of event", f"one of: {names}") from None
 
 
 @audit_command.command("verify", cls=SettingsCommand)
+@click.option(
+    "--head",
+    metavar="DIGEST|FILE",
+    help="A head that was kept elsewhere (see audit seal): the ledger must hold it.",
+)
 @click.pass_context
-def verify_command(ctx: click.Context, /) -> int:
+def verify_command(ctx: click.Context, /, head: str | None) -> int:
     """Check the hash chain, and that every status replays from the ledger.
 
-    Exit code 0 when it holds, 3 when it does not; the faults are named.
+    Exit code 0 when it holds, 3 when not; every event that was changed, removed, inserted or
+    moved is named. Only a head that was kept elsewhere can tell that the end was cut off, or that
+    all was written anew.
     """
+    from tracker.formats.seal_line import read_seal
+
+    kept = read_seal(head) if head else None
     with opened(ctx) as tracker:
-        result = tracker.auditing().verify()
+        result = tracker.auditing().verify(kept)
     for fault in result.faults:
-        click.echo(f"event {fault.seq}: {fault.why}")
+        click.echo(f"event {fault.seq}: {fault.kind}: {fault.why}")
     for difference in result.differences:
         stored, replayed = difference.stored or "no claim", difference.replayed or "nothing"
         click.echo(f"claim {difference.claim_id}: the store says {stored}, the ledger {replayed}")
     if not result.whole:
         click.echo("the ledger does not hold: restore a backup, and keep this file as evidence")
         return UNFINISHED
-    head = f"; head {result.head}" if result.head else ""
-    click.echo(f"{result.events} events, the chain holds, every status replays{head}")
-    return 0
+    told = f"; head {result.head}" if result.head else ""
+    beside = "; it holds the head that was kept" if kept else ""
+    click.echo(f"{result.events} events, the chain holds, every status replays{beside}{told}")
+    return DONE
 
 
 @audit_command.command("replay", cls=SettingsCommand)
@@ -85,9 +159,27 @@ def replay_command(ctx: click.Context, /, at: str | None) -> int:
     day = read_day(at) if at else None
     with opened(ctx) as tracker:
         statuses = tracker.auditing().replay(day)
-        differences = tracker.auditing().verify().differences if day is None else ()
+        differences = tracker.auditing().differences() if day is None else ()
     for claim_id, status in sorted(statuses.items(), key=lambda pair: (pair[1].rank, pair[0])):
         click.echo(f"{claim_id}  {status}")
     for difference in differences:
-        click.echo(f"{difference.claim_id}: the store says {difference.stored or 'no claim'}")
+        stored, replayed = difference.stored or "no claim", difference.replayed or "nothing"
+        click.echo(f"{difference.claim_id}: the store says {stored}, the ledger {replayed}")
     return UNFINISHED if differences else DONE
+
+
+@audit_command.command("seal", cls=SettingsCommand)
+@output_option
+@click.pass_context
+def seal_command(ctx: click.Context, /, output: Path | None) -> int:
+    """Print the head of the ledger, to be kept elsewhere: its digest, its number and its time.
+
+    Send it by mail, print it, commit it in another repository. `audit verify --head` later tells
+    whether the ledger still is what it was then. A ledger that does not hold is not sealed.
+    """
+    from tracker.formats.seal_line import seal_line
+
+    with opened(ctx) as tracker:
+        kept = tracker.auditing().seal()
+    emit(seal_line(kept.seal, kept.seq or 0, kept.at), output)
+    return DONE

@@ -63,18 +63,31 @@ def emit(text: str | Iterable[str], output: Path | None = None) -> None:
         except BrokenPipeError as error:
             raise ReaderGoneError from error
         return
+    replacing(output, lambda path: _write_texts(path, chunks))
+
+
+def replacing(output: Path, write: Callable[[Path], None]) -> None:
+    """Let a file be written beside `output`, which it replaces when it is whole.
+
+    Raises BadInputError when the file cannot be written.
+    """
     try:
-        _replace(output, chunks)
+        _replace(output, write)
     except OSError as error:
         raise BadInputError(f"{output} cannot be written: {error.strerror or error}") from error
     click.echo(f"written to {output}", err=True)
 
 
-def _replace(output: Path, chunks: Iterable[str]) -> None:
+def _write_texts(path: Path, chunks: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(chunks)
+
+
+def _replace(output: Path, write: Callable[[Path], None]) -> None:
     handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    os.close(handle)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.writelines(chunks)
+        write(Path(name))
         Path(name).chmod(0o644)
         Path(name).replace(output)
     except BaseException:

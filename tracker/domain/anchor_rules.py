@@ -7,6 +7,7 @@ One rule a function, all pure; each takes the case and yields findings. A failed
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from tracker.domain.anchor_cases import AnchorCase as AnchorCase
 from tracker.domain.claims import Anchor, Claim
@@ -238,7 +239,8 @@ RULES: tuple[Callable[[AnchorCase], Iterator[Finding]], ...] = (
 """Every anchor rule; their order does not matter."""
 
 
-def _telling_marks(abstract: str) -> set[str]:
+@lru_cache(maxsize=8_192)
+def _telling_marks(abstract: str) -> frozenset[str]:
     numbers = {re.sub(r"\s+", "", found) for found in _NUMBER.findall(abstract)}
     negations = {found.lower() for found in _NEGATION.findall(abstract)}
-    return numbers | negations
+    return frozenset(numbers | negations)

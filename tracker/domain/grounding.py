@@ -8,6 +8,7 @@ another bound (*up to 91%* where the claim says *91%*) is told with the words of
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.domain.claims import Claim
 from tracker.domain.findings import Code, Finding
@@ -35,6 +36,7 @@ _PLACES = re.compile(r"(?:over|above|below|under)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
+@lru_cache(maxsize=8_192)
 def numbers_of(text: str) -> tuple[str, ...]:
     """The telling numbers of a text in order, each once, as ``91%`` or ``8192``."""
     found = []

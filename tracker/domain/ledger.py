@@ -7,16 +7,15 @@ blanks, UTF-8, no NaN), so that a changed, removed, inserted or reordered row br
 import enum
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from tracker.domain.chain import GENESIS as GENESIS
+from tracker.domain.chain import Chain, ChainFault, Link
 from tracker.domain.claims import ClaimId
 from tracker.domain.status import Status
-
-GENESIS = "0" * 64
-"""The seal before the first event."""
 
 
 class EventKind(enum.StrEnum):
@@ -66,14 +65,6 @@ class SealedEvent:
     seal: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChainFault:
-    """Where the chain stops holding and how."""
-
-    seq: int
-    why: str
-
-
 def canonical_json(value: Any) -> str:
     """The one spelling of a JSON value that is hashed. Raises ValueError on NaN or infinity."""
     return json.dumps(
@@ -108,25 +99,33 @@ def seal(previous: str, seq: int, event: Event) -> SealedEvent:
     return SealedEvent(seq, event, previous, hashlib.sha256(text.encode()).hexdigest())
 
 
-def chain_faults(events: Iterable[SealedEvent]) -> Iterator[ChainFault]:
-    """Every place where the chain does not hold, in order; nothing when it is whole."""
-    previous, expected = GENESIS, 1
-    for sealed in events:
-        if sealed.seq != expected:
-            yield ChainFault(sealed.seq, f"event {expected} is missing or out of order")
-        elif sealed.previous != previous:
-            yield ChainFault(sealed.seq, "it does not follow the event before it")
-        elif not _is_sealed(sealed):
-            yield ChainFault(sealed.seq, "its content was changed after it was written")
-        previous, expected = sealed.seal, sealed.seq + 1
-
-
-def _is_sealed(sealed: SealedEvent) -> bool:
+def link_of(sealed: SealedEvent) -> Link:
+    """A sealed event as it is stored. What cannot be spelt is left empty, and so cannot hold."""
+    event = sealed.event
     try:
-        return seal(sealed.previous, sealed.seq, sealed.event).seal == sealed.seal
-    except (ValueError, TypeError, AttributeError):
-        # What cannot even be spelt was not written by us.
-        return False
+        body, at = canonical_json(event.body), utc_text(event.at)
+    except (ValueError, TypeError):
+        body, at = "", ""
+    return Link(
+        seq=sealed.seq,
+        kind=event.kind.value,
+        at=at,
+        actor=event.actor,
+        claim_id=event.claim_id,
+        from_status=event.from_status.value if event.from_status else None,
+        to_status=event.to_status.value if event.to_status else None,
+        body=body,
+        previous=sealed.previous,
+        seal=sealed.seal,
+    )
+
+
+def chain_faults(events: Iterable[SealedEvent]) -> tuple[ChainFault, ...]:
+    """Every event that is not as it was written, in order; nothing when the chain is whole."""
+    chain = Chain()
+    for _ in chain.walk(map(link_of, events)):
+        pass
+    return chain.faults()
 
 
 def replay(events: Iterable[SealedEvent]) -> dict[ClaimId, Status]:

@@ -48,6 +48,8 @@ class Paper:
     @property
     def latest(self) -> Version:
         """The highest version known; version 1 where nothing is said."""
+        if len(self.versions) == 1:
+            return self.versions[0]
         return max(self.versions, key=lambda version: version.number, default=Version(1))
 
     @property

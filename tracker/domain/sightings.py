@@ -124,8 +124,9 @@ class Sightings:
     @property
     def paper(self) -> Paper | None:
         """The newest word on the paper: the higher version, then the later look."""
-        known = [paper for paper in (self.by_api, self.by_oai) if paper is not None]
-        return max(known, key=_newness, default=None)
+        if self.by_api is None or self.by_oai is None:
+            return self.by_api or self.by_oai
+        return max((self.by_api, self.by_oai), key=_newness)
 
     @property
     def withdrawal(self) -> Paper | None:

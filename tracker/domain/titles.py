@@ -12,6 +12,7 @@ import enum
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.domain.title_alignment import aligned_words, head_of, is_coined, said_title
 from tracker.domain.title_words import FILLERS, telling_words
@@ -63,6 +64,7 @@ class TitleComparison:
         return self.band is not TitleBand.MATCH and self.score < ASK_FROM
 
 
+@lru_cache(maxsize=8_192)
 def compare_titles(said: str, actual: str) -> TitleComparison:
     """Compare what a document said with what the paper is called.
 

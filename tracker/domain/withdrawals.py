@@ -7,6 +7,7 @@ some comments speak of *another* paper's withdrawal, so no accusation rests on t
 
 import enum
 import re
+from functools import lru_cache
 
 from tracker.domain.errors import InvalidArxivIdError
 from tracker.domain.identifiers import parse_arxiv_id
@@ -83,6 +84,7 @@ _AN_ID = re.compile(
 )
 
 
+@lru_cache(maxsize=8_192)  # the same texts are asked about by several rules, and for days ahead
 def says_withdrawn(comment: str) -> bool:
     """Whether the comment says that *this* paper is withdrawn."""
     if _ABOUT_ITSELF.search(comment):

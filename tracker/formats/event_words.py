@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tracker.domain.ledger import Event, SealedEvent, utc_text
+from tracker.formats.tables import Cell
 
 COLUMNS = (
     "seq",
@@ -18,6 +19,8 @@ COLUMNS = (
     "verdict",
     "evidence",
     "note",
+    "policy",
+    "tool",
     "seal",
 )
 """The columns of the audit table, in order."""
@@ -40,13 +43,13 @@ def event_line(sealed: SealedEvent) -> str:
     return f"{who}{verdict}: {told}" if told else f"{who}{verdict}"
 
 
-def event_row(sealed: SealedEvent) -> tuple[str, ...]:
+def event_row(sealed: SealedEvent) -> tuple[Cell, ...]:
     """The cells of one event, in the order of `COLUMNS`."""
     event = sealed.event
     body = event.body
     return (
-        str(sealed.seq),
-        utc_text(event.at),
+        sealed.seq,
+        event.at,
         str(event.kind),
         event.claim_id or "",
         _actor(event),
@@ -57,6 +60,8 @@ def event_row(sealed: SealedEvent) -> tuple[str, ...]:
         _word(body, "verdict"),
         evidence_of(body),
         _word(body, "note"),
+        _word(body, "policy"),
+        _word(body, "tool"),
         sealed.seal,
     )
 
@@ -78,6 +83,8 @@ def event_object(sealed: SealedEvent) -> dict[str, Any]:
         "verdict": body.get("verdict"),
         "evidence": body.get("evidence", []),
         "note": body.get("note"),
+        "policy": body.get("policy"),
+        "tool": body.get("tool"),
         "body": dict(body),
         "previous": sealed.previous,
         "seal": sealed.seal,
@@ -106,9 +113,9 @@ def _word(body: Mapping[str, Any], key: str) -> str:
     return "" if told is None else str(told)
 
 
-def _chance(body: Mapping[str, Any]) -> str:
+def _chance(body: Mapping[str, Any]) -> float | None:
     told = body.get("p_hold")
-    return f"{told:.4f}" if isinstance(told, float | int) else ""
+    return float(told) if isinstance(told, float | int) else None
 
 
 def _actor(event: Event) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 from tracker.domain.assessment import Assessment, Known, assess, moved, with_baselines
 from tracker.domain.claims import ClaimId
 from tracker.domain.findings import Code, Finding
+from tracker.domain.judged import Judged
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.topic import WeighWords, with_topics
@@ -16,7 +17,6 @@ from tracker.domain.tracked import TrackedClaim
 from tracker.ports import (
     ClaimChange,
     ClaimStore,
-    Judged,
     JudgementStore,
     Ledger,
     Progress,
@@ -42,7 +42,7 @@ class Measure:
     """What every claim of a night is judged by: the moment, the policy, the fallen claims,
     the record of re-tests.
 
-    `under` names the policy, the record and the program (see `ports.Judged`).
+    `under` names the policy, the record and the program (see `domain.judged.Judged`).
     """
 
     now: datetime

@@ -1,15 +1,29 @@
-"""Audit: does the ledger's chain hold, and do the statuses replay from it?"""
+"""Audit: does the ledger's chain hold, do the statuses replay from it, and what does it tell?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
+from tracker.domain.audits import ClaimHistory, EventFilter, KeptHead
+from tracker.domain.chain import Chain, ChainFault, Link, cut_off, moved_far
 from tracker.domain.claims import ClaimId
-from tracker.domain.ledger import ChainFault, SealedEvent, chain_faults, replay
+from tracker.domain.errors import LedgerBrokenError
+from tracker.domain.ledger import SealedEvent
 from tracker.domain.status import Status
-from tracker.ports import ClaimStore, Ledger
+from tracker.domain.tracked import TrackedClaim
+from tracker.ports import Ledger
 
 _FAULTS_SHOWN = 20
+_PIECE = 500
+
+
+class AuditedClaims(Protocol):
+    """What an audit reads of the claims."""
+
+    def statuses(self) -> dict[ClaimId, Status]: ...
+
+    def claims_named(self, ids: Sequence[ClaimId]) -> list[TrackedClaim]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,58 +52,112 @@ class AuditResult:
 class Audit:
     """Reads the ledger; never writes."""
 
-    def __init__(self, ledger: Ledger, claims: ClaimStore) -> None:
+    def __init__(self, ledger: Ledger, claims: AuditedClaims) -> None:
         self._ledger = ledger
         self._claims = claims
 
-    def verify(self) -> AuditResult:
-        """Check the whole chain in one pass and compare the replay with the store."""
-        counted = _Counted(self._ledger.events())
+    def verify(self, kept: KeptHead | None = None) -> AuditResult:
+        """Check the whole chain in one pass and compare the replay with the store.
+
+        With a head that was kept, the ledger must hold it: it tells whether the end was cut off,
+        or everything written anew. What follows that head is newer and may be there.
+        """
+        chain = Chain()
         statuses: dict[ClaimId, Status] = {}
-        faults = list(chain_faults(_noting(counted, statuses)))
-        stored = {t.claim.id: t.state.status for t in self._claims.claims()}
-        differences = [
-            Difference(id_, stored.get(id_), statuses.get(id_))
-            for id_ in sorted(stored.keys() | statuses.keys())
-            if stored.get(id_) is not statuses.get(id_)
-        ]
+        held = False
+        for link in chain.walk(self._ledger.links()):
+            _note(statuses, link)
+            held = held or (kept is not None and link.seal == kept.seal)
+        faults = self._told_better(chain)
+        if kept is not None and not held:
+            faults = (*faults, cut_off(chain, kept.seq))
         return AuditResult(
-            counted.number, counted.head, tuple(faults[:_FAULTS_SHOWN]), tuple(differences)
+            chain.events, chain.head, faults[:_FAULTS_SHOWN], self._differences(statuses)
         )
+
+    def seal(self) -> KeptHead:
+        """The head to keep elsewhere. Raises LedgerBrokenError where the chain does not hold, or
+        there is no event yet."""
+        chain = Chain()
+        for _ in chain.walk(self._ledger.links()):
+            pass
+        faults = chain.faults()
+        if faults:
+            raise LedgerBrokenError(
+                f"the ledger does not hold: event {faults[0].seq}: {faults[0].why}",
+                "run: tracker audit verify",
+            )
+        head = self._ledger.head()
+        if head is None:
+            raise LedgerBrokenError("the ledger is empty: there is nothing to seal")
+        return KeptHead(head.seal, head.seq, head.event.at)
 
     def replay(self, at: date | None = None) -> dict[ClaimId, Status]:
         """The status of every claim at the end of a day (UTC), or now, as the ledger tells it."""
-        events = self._ledger.events()
-        return replay(e for e in events if at is None or e.event.at.date() <= at)
+        statuses: dict[ClaimId, Status] = {}
+        last = None if at is None else at.isoformat()
+        for link in self._ledger.links():
+            if last is None or link.at[:10] <= last:
+                _note(statuses, link)
+        return statuses
 
-    def events(
-        self, *, claim_id: ClaimId | None = None, since: date | None = None
-    ) -> Iterator[SealedEvent]:
-        """Events in order, of one claim or from a day on."""
-        for sealed in self._ledger.events():
-            if claim_id is not None and sealed.event.claim_id != claim_id:
-                continue
-            if since is None or sealed.event.at.date() >= since:
-                yield sealed
+    def differences(self) -> tuple[Difference, ...]:
+        """The claims whose stored status is not the one that the ledger replays to."""
+        return self._differences(self.replay())
+
+    def events(self, wanted: EventFilter | None = None) -> Iterator[SealedEvent]:
+        """Events in order, read lazily; those of one claim without reading the others."""
+        chosen = wanted or EventFilter()
+        if chosen.claim_id is not None:
+            told: Iterable[SealedEvent] = self._ledger.history_of(chosen.claim_id)
+        else:
+            told = self._ledger.events()
+        return (sealed for sealed in told if chosen.takes(sealed.event))
+
+    def claims(self, wanted: EventFilter | None = None) -> Iterator[ClaimHistory]:
+        """The claims that the chosen events tell of, each as its last event left it, by id.
+
+        Memory grows with the number of claims, never with the number of events.
+        """
+        histories: dict[ClaimId, ClaimHistory] = {}
+        for sealed in self.events(wanted):
+            id_ = sealed.event.claim_id
+            if id_ is not None:
+                histories[id_] = histories.get(id_, ClaimHistory(id_)).after(sealed)
+        ids = sorted(histories)
+        for start in range(0, len(ids), _PIECE):
+            piece = ids[start : start + _PIECE]
+            claims = {held.claim.id: held.claim for held in self._claims.claims_named(piece)}
+            for id_ in piece:
+                yield histories[id_].of(claims.get(id_))
+
+    def _differences(self, statuses: dict[ClaimId, Status]) -> tuple[Difference, ...]:
+        stored = self._claims.statuses()
+        return tuple(
+            Difference(id_, stored.get(id_), statuses.get(id_))
+            for id_ in sorted(stored.keys() | statuses.keys())
+            if stored.get(id_) is not statuses.get(id_)
+        )
+
+    def _told_better(self, chain: Chain) -> tuple[ChainFault, ...]:
+        """The faults; events moved far from their place are looked for in a second pass."""
+        faults = chain.faults()
+        if not chain.suspects:
+            return faults
+        suspects = {link.previous: link for link in chain.suspects}
+        better: dict[int, ChainFault] = {}
+        for link in self._ledger.links():
+            suspect = suspects.get(link.seal)
+            if suspect is not None and (told := moved_far(suspect, link)) is not None:
+                better[suspect.seq] = told
+        return tuple(better.get(fault.seq, fault) for fault in faults)
 
 
-class _Counted:
-    """An iterator that remembers how far it came."""
-
-    def __init__(self, events: Iterator[SealedEvent]) -> None:
-        self._events = events
-        self.number = 0
-        self.head = ""
-
-    def __iter__(self) -> Iterator[SealedEvent]:
-        for sealed in self._events:
-            self.number += 1
-            self.head = sealed.seal
-            yield sealed
+_STATUSES = {status.value: status for status in Status}
 
 
-def _noting(events: _Counted, statuses: dict[ClaimId, Status]) -> Iterator[SealedEvent]:
-    """Pass events on and replay them by the way, so that a long ledger is read once."""
-    for sealed in events:
-        statuses.update(replay([sealed]))
-        yield sealed
+def _note(statuses: dict[ClaimId, Status], link: Link) -> None:
+    """Replay one event; a status that is none was written by another hand and is told as that."""
+    status = _STATUSES.get(link.to_status or "")
+    if link.claim_id is not None and status is not None:
+        statuses[ClaimId(link.claim_id)] = status

@@ -92,7 +92,7 @@ class BuildReport:
             self._store.suggestions(),
             read_track_record(self._store),
         )
-        history = [e for e in self._store.events() if e.event.claim_id == claim_id]
+        history = list(self._store.history_of(claim_id))
         return view, history
 
     def _views(

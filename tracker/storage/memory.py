@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import Self
 
 from tracker.domain.assessment import overturned
+from tracker.domain.chain import Link
 from tracker.domain.claims import ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import StoreError
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.judged import Judged
 from tracker.domain.leads import Lead, LeadState, readings_of
-from tracker.domain.ledger import GENESIS, Event, EventKind, SealedEvent, seal
+from tracker.domain.ledger import GENESIS, Event, EventKind, SealedEvent, link_of, seal
 from tracker.domain.prompts import WrittenPrompt
 from tracker.domain.proposals import Proposal, ProposalId, ProposalState
 from tracker.domain.runs import Coverage, Run
@@ -20,7 +22,7 @@ from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestion, SuggestionKey
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import ClaimChange, Judged, Store
+from tracker.ports import ClaimChange, Store
 from tracker.storage.checks import as_utc, check_leads, check_sightings, check_state, checked_event
 from tracker.storage.choices import (
     as_expected,
@@ -101,6 +103,10 @@ class MemoryStore(MemorySearches):
             if tracked.claim.id.startswith(wanted)
         ]
         return the_one_claim(prefix, candidates)
+
+    def statuses(self) -> dict[ClaimId, Status]:
+        """See `ClaimStore`."""
+        return {tracked.claim.id: tracked.state.status for tracked in self.claims()}
 
     def claims_of(self, inquiry: InquiryId) -> list[TrackedClaim]:
         """In the order they were added; none for an inquiry that is not known."""
@@ -295,6 +301,14 @@ class MemoryStore(MemorySearches):
         """See `Ledger`."""
         with self._one_at_a_time:
             return next((e for e in reversed(self._events) if e.event.kind is kind), None)
+
+    def history_of(self, claim_id: ClaimId) -> Iterator[SealedEvent]:
+        """See `Ledger`."""
+        return (sealed for sealed in self.events() if sealed.event.claim_id == claim_id)
+
+    def links(self) -> Iterator[Link]:
+        """See `Ledger`."""
+        return map(link_of, self.events())
 
     def head(self) -> SealedEvent | None:
         """The last event; None while the ledger is empty."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from tracker.domain.claims import Anchor, ClaimId, Inquiry, InquiryId
 from tracker.domain.findings import Finding
+from tracker.domain.status import Status
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import ClaimChange
 from tracker.storage.choices import as_prefix, no_claim, the_one_claim
@@ -75,6 +76,13 @@ class SqlClaims:
         with reading(self.engine) as connection:
             rows = connection.execute(select(CLAIM.c.id, CLAIM.c.text).where(begins)).all()
         return the_one_claim(prefix, [(ClaimId(row.id), row.text) for row in rows])
+
+    def statuses(self) -> dict[ClaimId, Status]:
+        """See `ClaimStore`."""
+        query = select(CLAIM.c.id, CLAIM.c.status).order_by(CLAIM.c.number)
+        with reading(self.engine) as connection, believed("a claim"):
+            rows = connection.execute(query)
+            return {ClaimId(id_): Status(status) for id_, status in rows}
 
     def claims_of(self, inquiry: InquiryId) -> list[TrackedClaim]:
         """In the order they were added; none for an inquiry that is not known."""

@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import Engine, Text, bindparam, cast, or_, select, update
 
 from tracker.domain.claims import ClaimId
+from tracker.domain.judged import Judged
 from tracker.domain.status import Status
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import Judged
 from tracker.storage.engine import reading, writing
 from tracker.storage.sql_claims import tracked_claims
 from tracker.storage.sql_texts import chunks

@@ -4,10 +4,13 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Text, insert, select, type_coerce
 
+from tracker.domain.chain import Link
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import LedgerBrokenError
 from tracker.domain.ledger import (
@@ -17,6 +20,7 @@ from tracker.domain.ledger import (
     SealedEvent,
     canonical_json,
     seal,
+    utc_text,
 )
 from tracker.domain.status import Status
 from tracker.storage.checks import checked_event
@@ -24,6 +28,8 @@ from tracker.storage.engine import reading, writing
 from tracker.storage.rows import Values
 from tracker.storage.tables import EVENT
 
+TOOL = "tracker_tool"
+"""The execution option that names the program: it stands in every event it appends."""
 PAGE = 2_000
 """Events held in memory at a time while the ledger is read."""
 
@@ -45,20 +51,27 @@ class SqlLedger:
 
         Raises StoreError, and LedgerBrokenError where an event is no event any more.
         """
-        while page := self._page(after):
-            yield from page
+        yield from self._pages(after, None)
+
+    def history_of(self, claim_id: ClaimId) -> Iterator[SealedEvent]:
+        """See `Ledger`. Raises StoreError, LedgerBrokenError."""
+        yield from self._pages(0, EVENT.c.claim_id == claim_id)
+
+    def links(self) -> Iterator[Link]:
+        """See `Ledger`. Raises StoreError; no transaction is open between pages."""
+        after = 0
+        while True:
+            query = select(*_stored_columns(self.engine)).where(EVENT.c.seq > after)
+            with reading(self.engine) as connection:
+                page = connection.execute(query.order_by(EVENT.c.seq).limit(PAGE)).all()
+            yield from (_link_from(row) for row in page)
             if len(page) < PAGE:
                 return
             after = page[-1].seq
 
     def events_of(self, kind: EventKind) -> Iterator[SealedEvent]:
         """See `Ledger`."""
-        after = 0
-        while page := self._page(after, kind):
-            yield from page
-            if len(page) < PAGE:
-                return
-            after = page[-1].seq
+        yield from self._pages(0, EVENT.c.kind == kind.value)
 
     def latest_of(self, kind: EventKind) -> SealedEvent | None:
         """See `Ledger`."""
@@ -73,13 +86,39 @@ class SqlLedger:
             row = connection.execute(select(EVENT).order_by(EVENT.c.seq.desc()).limit(1)).first()
         return None if row is None else _sealed_from(row)
 
-    def _page(self, after: int, kind: EventKind | None = None) -> list[SealedEvent]:
+    def _pages(self, after: int, which: ColumnElement[bool] | None) -> Iterator[SealedEvent]:
+        while page := self._page(after, which):
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1].seq
+
+    def _page(self, after: int, which: ColumnElement[bool] | None) -> list[SealedEvent]:
         query = select(EVENT).where(EVENT.c.seq > after).order_by(EVENT.c.seq).limit(PAGE)
-        if kind is not None:
-            query = query.where(EVENT.c.kind == kind.value)
+        if which is not None:
+            query = query.where(which)
         with reading(self.engine) as connection, _believed(f"an event after {after}"):
             rows = connection.execute(query).all()
         return [_sealed_from(row) for row in rows]
+
+
+def _stored_columns(engine: Engine) -> list[ColumnElement[Any]]:
+    """The columns of an event in the order of `Link`; in SQLite the moment as it was written."""
+    names = [one.name for one in fields(Link)]
+    columns: list[ColumnElement[Any]] = [EVENT.c[name] for name in names]
+    if engine.dialect.name == "sqlite":
+        columns[names.index("at")] = type_coerce(EVENT.c.at, Text).label("at")
+    return columns
+
+
+def _link_from(row: Any) -> Link:
+    at = row.at
+    if isinstance(at, datetime):
+        told = utc_text(at)
+    else:
+        # A blank where ISO 8601 has a T; what another hand wrote is passed on and will not hold.
+        told = f"{at[:10]}T{at[11:]}Z" if isinstance(at, str) and at[10:11] == " " else str(at)
+    return Link(row[0], row[1], told, *row[3:])
 
 
 def append_events(connection: Connection, events: Sequence[Event]) -> None:
@@ -87,10 +126,12 @@ def append_events(connection: Connection, events: Sequence[Event]) -> None:
     if not events:
         return
     seq, previous = head_of(connection)
+    tool = connection.get_execution_options().get(TOOL)
     rows = []
     for event in events:
         seq += 1
-        sealed = seal(previous, seq, checked_event(event))
+        told = replace(event, body={**event.body, "tool": tool}) if tool else event
+        sealed = seal(previous, seq, checked_event(told))
         rows.append(_event_values(sealed))
         previous = sealed.seal
     connection.execute(insert(EVENT), rows)

@@ -8,7 +8,7 @@ from tracker.storage.schema import migrate
 from tracker.storage.sql_claims import SqlClaims
 from tracker.storage.sql_judgements import SqlJudgements
 from tracker.storage.sql_leads import SqlLeads
-from tracker.storage.sql_ledger import SqlLedger
+from tracker.storage.sql_ledger import TOOL, SqlLedger
 from tracker.storage.sql_proposals import SqlProposals
 from tracker.storage.sql_runs import SqlRuns
 from tracker.storage.sql_searches import SqlSearches
@@ -48,11 +48,12 @@ class SqlStore(
         self.engine.dispose()
 
 
-def open_store(url: str, *, busy_seconds: float = 10) -> SqlStore:
+def open_store(url: str, *, busy_seconds: float = 10, tool: str = "") -> SqlStore:
     """The store at a SQLAlchemy URL, made or brought up to date where needed.
 
-    `busy_seconds` is how long a transaction waits for another process. Raises StoreError, and then
-    a file that is not the tracker's is as it was.
+    `busy_seconds` is how long a transaction waits for another process; `tool` names the program and
+    its version in the events it appends. Raises StoreError, and then a file that is not the
+    tracker's is as it was.
     """
     engine = make_engine(url, busy_seconds)
     try:
@@ -60,4 +61,4 @@ def open_store(url: str, *, busy_seconds: float = 10) -> SqlStore:
     except BaseException:
         engine.dispose()
         raise
-    return SqlStore(engine)
+    return SqlStore(engine.execution_options(**{TOOL: tool}))

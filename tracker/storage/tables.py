@@ -87,7 +87,7 @@ class ClaimRow(Schema, table=True):
     """A claim and its state. `number` is the order in which they were added.
 
     `touches` counts what its judgement reads has changed; `judged_touches` is the count at which it
-    was last judged (see `ports.Judged`).
+    was last judged (see `domain.judged.Judged`).
     """
 
     __tablename__ = "claim"
