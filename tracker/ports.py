@@ -9,9 +9,9 @@ from typing import Protocol
 
 from tracker.domain.acknowledgements import Acknowledgement
 from tracker.domain.chain import Link
+from tracker.domain.changes import ClaimChange as ClaimChange
 from tracker.domain.claim_searches import ClaimSearch
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
-from tracker.domain.findings import Finding
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.imports import Refusal as Refusal
 from tracker.domain.judged import Judged
@@ -20,14 +20,14 @@ from tracker.domain.ledger import Event, EventKind, SealedEvent
 from tracker.domain.months import Month
 from tracker.domain.papers import Answer, Paper, Source
 from tracker.domain.prompts import WrittenPrompt
-from tracker.domain.proposals import Proposal, ProposalId, WrittenAnswer
+from tracker.domain.proposals import Proposal, WrittenAnswer
 from tracker.domain.references import DocumentsRead
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.searches import SearchAnswer, SearchQuestion
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestion, SuggestionKey
-from tracker.domain.tracked import ClaimState, TrackedClaim
+from tracker.domain.tracked import TrackedClaim
 
 
 class Clock(Protocol):
@@ -103,27 +103,6 @@ class Catalogue(Protocol):
         ...
 
     def papers(self) -> Iterable[Paper]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimChange:
-    """One atomic step of one claim: all of it is written, or nothing.
-
-    `expected` is the status the claim must still have (None: it must not exist yet), and `writes`
-    the number of writes that the writer had seen (None: any); where either is another by now, the
-    change is not written, so that nobody overwrites what he has not read. `findings` replace the
-    open ones; `leads` take the place of the claim's leads of the same papers;
-    `confirms` is a model's proposal that a person makes his own with this step.
-    """
-
-    claim: Claim
-    state: ClaimState
-    findings: tuple[Finding, ...]
-    expected: Status | None
-    events: tuple[Event, ...] = ()
-    writes: int | None = None
-    leads: tuple[Lead, ...] = ()
-    confirms: ProposalId | None = None
 
 
 class ClaimStore(Protocol):

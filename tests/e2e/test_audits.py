@@ -12,7 +12,7 @@ from tests.e2e.conftest import Cli
 
 @pytest.fixture
 def claim(cli: Cli) -> str:
-    """A claim with five events: added, judged, a night, re-tested, a night."""
+    """A claim with its events: added, the policy, judged, a night, re-tested, a night."""
     id_ = cli.add("Sharp minima generalise worse than flat minima.", "2411.12580")
     assert cli("nightly").code == 0
     assert (
@@ -95,11 +95,11 @@ def test_a_seal_that_was_kept_tells_that_the_end_is_gone(cli: Cli, claim: str) -
     for head in (kept, digest):
         ran = cli("audit", "verify", "--head", head)
         assert (ran.code, "it holds the head that was kept" in ran.out) == (0, True)
-    tampered(cli, "DELETE FROM event WHERE seq > 4")
+    tampered(cli, "DELETE FROM event WHERE seq > 5")
     assert cli("audit", "verify").code == 0, "a shorter chain is a chain: only the head can tell"
     ran = cli("audit", "verify", "--head", kept)
     assert ran.code == 3
-    assert "event 5: cut off: event 5 is missing at the end" in ran.out
+    assert "event 6: cut off: event 6 is missing at the end" in ran.out
     assert cli("audit", "verify", "--head", digest).code == 3
     assert cli("audit", "verify", "--head", "nowhere.txt").code == 2
 
@@ -115,12 +115,12 @@ def test_the_table_is_narrowed_by_day_claim_and_kind(cli: Cli, claim: str) -> No
     def seqs(*words: str) -> list[int]:
         return [row["seq"] for row in cli("audit", "export", "--format", "json", *words).json]
 
-    assert seqs() == [1, 2, 3, 4, 5]
-    assert seqs("--claim", claim) == [1, 2, 4]
-    assert seqs("--from", "2026-11-23") == [4, 5]
-    assert seqs("--to", "2026-11-23") == [1, 2, 3]
-    assert seqs("--event", "retested", "--event", "night") == [3, 4, 5]
-    assert seqs("--since", "2026-11-25", "--to", "2026-11-25") == [4]
+    assert seqs() == [1, 2, 3, 4, 5, 6]
+    assert seqs("--claim", claim) == [1, 3, 5]
+    assert seqs("--from", "2026-11-23") == [5, 6]
+    assert seqs("--to", "2026-11-23") == [1, 2, 3, 4]
+    assert seqs("--event", "retested", "--event", "night") == [4, 5, 6]
+    assert seqs("--since", "2026-11-25", "--to", "2026-11-25") == [5]
     ran = cli("audit", "export", "--event", "gossip")
     assert (ran.code, "one of: claim-added" in ran.err) == (2, True)
 
