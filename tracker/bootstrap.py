@@ -54,6 +54,7 @@ from tracker.services.follow_literature import Finding, FollowLiterature
 from tracker.services.ground_claims import GroundClaims
 from tracker.services.harvest import HarvestLiterature, HarvestSets, HarvestStep
 from tracker.services.import_claims import ImportClaims
+from tracker.services.literature_shelf import LiteratureShelf
 from tracker.services.look_up import LookUp
 from tracker.services.nightly import Nightly, NightSteps
 from tracker.services.plan_retests import PlanRetests
@@ -212,7 +213,7 @@ class Tracker:
 
     def prompting(self) -> WritePrompt:
         """The writing of re-test prompts."""
-        shelf = KnownPapers(self.store, self.catalogue)
+        shelf = self._shelf()
         return WritePrompt(self.store, self.reporting(), self._looking(), shelf, self.catalogue)
 
     def answering(self) -> ReadAnswers:
@@ -235,8 +236,12 @@ class Tracker:
         """The search for papers that might carry a claim."""
         asked, policy = self.witnesses, self.settings.policy
         look_up = LookUp(self.store, asked.first, asked.second, self.catalogue)
-        local = [KnownPapers(self.store, self.catalogue)]
+        local = [self._shelf()]
         return GroundClaims(self.store, local, self.search, look_up, weigh_words, policy)
+
+    def _shelf(self) -> LiteratureShelf:
+        path, known = self.settings.literature_path, KnownPapers(self.store, self.catalogue)
+        return LiteratureShelf(lambda: self.literature if path.exists() else None, known)
 
     def planning(self) -> PlanRetests:
         """The queue of re-tests, the forecast and the calibration."""

@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.builders import a_paper
 from tests.e2e.conftest import Cli
 from tests.fake_arxiv import FakeArxiv, Trouble, paper
+from tracker.literature.open_literature import open_literature
 
 TEXT = "Procedural knowledge in pretraining drives the reasoning of language models by 91%."
 RIGHT, LATER, OTHER = "2604.00001", "2608.00001", "2605.00003"
@@ -46,6 +48,15 @@ def test_papers_at_hand_are_found_without_a_network(cli: Cli, arxiv: FakeArxiv, 
     down = cli("ground", claim, "--json")
     assert (down.code, bool(down.json["unasked"])) == (3, True)
     assert down.json["candidates"][0]["id"] == RIGHT
+
+
+def test_the_literature_is_looked_through_too(cli: Cli, claim: str) -> None:
+    kept = a_paper(RIGHT, "Procedural Knowledge Drives Reasoning", abstract=ABSTRACT)
+    with open_literature(cli.folder / "literature.db", "fts5") as literature:
+        literature.put([kept, a_paper(OTHER, "Dwarf galaxies", abstract="Faint satellites.")])
+    ran = cli("--offline", "ground", claim, "--json")
+    assert ran.json["candidates"][0]["id"] == RIGHT
+    assert OTHER not in [each["id"] for each in ran.json["candidates"]]
 
 
 def test_accepting_one_is_an_event_and_the_claim_is_judged_anew(cli: Cli, claim: str) -> None:
