@@ -197,7 +197,7 @@ class Tracker:
 
     def prompting(self) -> WritePrompt:
         """The writing of re-test prompts."""
-        shelf = self._shelves()[1]
+        shelf = self._shelf()
         return WritePrompt(self.store, self.reporting(), self._looking(), shelf, self.catalogue)
 
     def answering(self) -> ReadAnswers:
@@ -220,13 +220,12 @@ class Tracker:
         """The search for papers that might carry a claim."""
         asked, policy = self.witnesses, self.settings.policy
         look_up = LookUp(self.store, asked.first, asked.second, self.catalogue)
-        local = self._shelves()
+        local = [self._shelf()]
         return GroundClaims(self.store, local, self.search, look_up, weigh_words, policy)
 
-    def _shelves(self) -> tuple[KnownPapers, LiteratureShelf]:
-        """The papers at hand; a literature that was never filled is not made for it."""
-        known, path = KnownPapers(self.store, self.catalogue), self.settings.literature_path
-        return known, LiteratureShelf(lambda: self.literature if path.exists() else None, known)
+    def _shelf(self) -> LiteratureShelf:
+        path, known = self.settings.literature_path, KnownPapers(self.store, self.catalogue)
+        return LiteratureShelf(lambda: self.literature if path.exists() else None, known)
 
     def planning(self) -> PlanRetests:
         """The queue of re-tests, the forecast and the calibration."""
