@@ -24,7 +24,7 @@ from tracker.literature.word_weights import (
 )
 from tracker.literature.words import rarity, stem, telling_words
 
-LEAST_SHARED = 7.0
+LEAST_SHARED = 5.0
 """Rarity that the words shared with the claim itself must add up to; and at least two words..."""
 LEAST_SUBJECT, SUBJECT_WORDS = 24.0, 6
 """...or, with one word shared, so much and so many of the best words of its papers."""
