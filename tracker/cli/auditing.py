@@ -86,8 +86,11 @@ def replay_command(ctx: click.Context, /, at: str | None) -> int:
     with opened(ctx) as tracker:
         statuses = tracker.auditing().replay(day)
         differences = tracker.auditing().verify().differences if day is None else ()
+        chances = tracker.auditing().chances() if day is None else ()
     for claim_id, status in sorted(statuses.items(), key=lambda pair: (pair[1].rank, pair[0])):
         click.echo(f"{claim_id}  {status}")
     for difference in differences:
         click.echo(f"{difference.claim_id}: the store says {difference.stored or 'no claim'}")
-    return UNFINISHED if differences else DONE
+    for fault in chances:
+        click.echo(f"event {fault.seq}: {fault.why}")
+    return UNFINISHED if differences or chances else DONE

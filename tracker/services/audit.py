@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from tracker.domain.claims import ClaimId
+from tracker.domain.hold_replay import ChanceFault, chance_faults
 from tracker.domain.ledger import ChainFault, SealedEvent, chain_faults, replay
 from tracker.domain.status import Status
 from tracker.ports import ClaimStore, Ledger
@@ -61,6 +63,10 @@ class Audit:
         """The status of every claim at the end of a day (UTC), or now, as the ledger tells it."""
         events = self._ledger.events()
         return replay(e for e in events if at is None or e.event.at.date() <= at)
+
+    def chances(self) -> list[ChanceFault]:
+        """Recorded chances that do not come out again from their parts; the first few of them."""
+        return list(islice(chance_faults(self._ledger.events()), _FAULTS_SHOWN))
 
     def events(
         self, *, claim_id: ClaimId | None = None, since: date | None = None
