@@ -160,12 +160,15 @@ def replay_command(ctx: click.Context, /, at: str | None) -> int:
     with opened(ctx) as tracker:
         statuses = tracker.auditing().replay(day)
         differences = tracker.auditing().differences() if day is None else ()
+        chances = tracker.auditing().chances() if day is None else ()
     for claim_id, status in sorted(statuses.items(), key=lambda pair: (pair[1].rank, pair[0])):
         click.echo(f"{claim_id}  {status}")
     for difference in differences:
         stored, replayed = difference.stored or "no claim", difference.replayed or "nothing"
         click.echo(f"{difference.claim_id}: the store says {stored}, the ledger {replayed}")
-    return UNFINISHED if differences else DONE
+    for fault in chances:
+        click.echo(f"event {fault.seq}: {fault.why}")
+    return UNFINISHED if differences or chances else DONE
 
 
 @audit_command.command("seal", cls=SettingsCommand)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Protocol
 
 from tracker.domain.audits import ClaimHistory, EventFilter, KeptHead
 from tracker.domain.chain import Chain, ChainFault, Link, cut_off, moved_far
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import LedgerBrokenError
+from tracker.domain.hold_replay import ChanceFault, chance_faults
 from tracker.domain.ledger import SealedEvent
 from tracker.domain.status import Status
 from tracker.domain.tracked import TrackedClaim
@@ -104,6 +106,10 @@ class Audit:
     def differences(self) -> tuple[Difference, ...]:
         """The claims whose stored status is not the one that the ledger replays to."""
         return self._differences(self.replay())
+
+    def chances(self) -> list[ChanceFault]:
+        """Recorded chances that do not come out again from their parts; the first few of them."""
+        return list(islice(chance_faults(self._ledger.events()), _FAULTS_SHOWN))
 
     def events(self, wanted: EventFilter | None = None) -> Iterator[SealedEvent]:
         """Events in order, read lazily; those of one claim without reading the others."""
