@@ -366,12 +366,12 @@ def test_a_claim_without_a_paper_is_told_so_at_once(cli: Cli) -> None:
 
 def test_list_shows_the_worst_first_and_can_be_narrowed(seeded: Cli) -> None:
     statuses = [claim["status"] for claim in seeded("list", "--json").json]
-    assert statuses == ["unverifiable", "unverifiable", "stale", "fresh", "fresh"]
+    assert statuses == ["unverifiable", "unverifiable", "stale", "due", "fresh"]
     narrowed = seeded("list", "--json", "--status", "stale", "--status", "fresh").json
-    assert [claim["status"] for claim in narrowed] == ["stale", "fresh", "fresh"]
+    assert [claim["status"] for claim in narrowed] == ["stale", "fresh"]
     ran = seeded("list")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.splitlines()[-1] == "5 claims: 2 unverifiable · 1 stale · 2 fresh"
+    assert ran.out.splitlines()[-1] == "5 claims: 2 unverifiable · 1 stale · 1 due · 1 fresh"
 
 
 def test_show_takes_any_unique_prefix_and_refuses_the_others(cli: Cli) -> None:
@@ -555,7 +555,7 @@ def test_the_json_report_has_the_keys_of_the_contract(seeded: Cli) -> None:
     assert set(report) == TOP_KEYS | {"inquiries"}
     assert report["schema"] == 1
     assert set(report["run"]) == RUN_KEYS
-    assert report["summary"] == {"unverifiable": 2, "stale": 1, "fresh": 2}
+    assert report["summary"] == {"unverifiable": 2, "stale": 1, "due": 1, "fresh": 1}
     assert report["claims"]
     for claim in report["claims"]:
         assert set(claim) == CLAIM_KEYS | {
@@ -706,7 +706,9 @@ def test_a_changed_event_is_found_and_named(seeded: Cli) -> None:
     _tamper(seeded, "UPDATE event SET actor = 'mallory' WHERE seq = 2")
     ran = seeded("audit", "verify")
     assert ran.code == 3
-    assert ran.out.splitlines()[0] == "event 2: its content was changed after it was written"
+    assert (
+        ran.out.splitlines()[0] == "event 2: changed: its content was changed after it was written"
+    )
     assert "the ledger does not hold" in ran.out
     doctor = seeded("doctor", "--offline")
     assert doctor.code == 3

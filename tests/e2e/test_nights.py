@@ -5,6 +5,7 @@ import pytest
 from tests.e2e.conftest import SEEDS, Cli
 from tests.fake_arxiv import FakeArxiv, hiding, paper
 from tracker.services.ask_arxiv import REQUESTS_A_NIGHT
+from tracker.services.verify_anchors import FIRST_WORDS
 
 FIRST_SEED = SEEDS / "task-diversity-and-reasoning.md"
 
@@ -16,7 +17,7 @@ def test_the_first_seed_shows_for_each_finding_what_stands_and_why(cli: Cli) -> 
     by_month = {",".join(claim["as_of"]): claim for claim in report["claims"]}
     assert {month: claim["status"] for month, claim in by_month.items()} == {
         "2024-11": "fresh",
-        "2025-04": "fresh",
+        "2025-04": "due",
         "2024-10": "unverifiable",
         "2025-08,2026-02": "stale",
         "2025-07": "unverifiable",
@@ -31,12 +32,12 @@ def test_the_first_seed_shows_for_each_finding_what_stands_and_why(cli: Cli) -> 
     assert unlinked == ["2512.07783"]
 
 
-def test_a_night_on_all_seeds_costs_three_requests_and_a_bounded_search(
+def test_a_night_on_all_seeds_costs_a_bounded_number_of_requests(
     cli: Cli, arxiv: FakeArxiv
 ) -> None:
     ran = cli("nightly", "--seeds", SEEDS, "--format", "json")
     assert ran.code == 0
-    assert arxiv.count("oai") == 2
+    assert arxiv.count("oai") == 2 + FIRST_WORDS, "lists of changes, and some records unheard of"
     assert 1 < arxiv.count("api") <= 1 + REQUESTS_A_NIGHT, "claims never asked about are asked"
     assert ran.json["run"]["coverage"]["canaries"] is True
 

@@ -1,6 +1,7 @@
 """Libraries that older programs left are brought up without loss, and their ledgers still hold."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,11 @@ def test_an_old_library_loses_nothing_and_verifies(url: str, database: Path, rev
     with open_store(f"sqlite:///{old}") as store:
         assert _all_of(store) == kept
         assert Audit(store, store).verify() == whole
+        statuses = store.statuses()
+        AssessClaims(store, Policy(), Quiet()).run(NOON)
+        assert store.statuses() == statuses
         assert AssessClaims(store, Policy(), Quiet()).run(NOON) == 0
-        assert Audit(store, store).verify() == whole
+        assert Audit(store, store).verify().whole
     raw = sqlite3.connect(old)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         raw.execute("DELETE FROM event")
@@ -41,9 +45,11 @@ def test_an_old_library_loses_nothing_and_verifies(url: str, database: Path, rev
 
 
 def _all_of(store: SqlStore) -> tuple[object, ...]:
+    """Everything but what a judgement leaves for the next one: an older library has none of that,
+    and is judged whole once."""
     return (
         store.inquiries(),
-        store.claims(),
+        [replace(held, state=replace(held.state, basis=""), touches=0) for held in store.claims()],
         store.sightings(),
         store.leads(),
         store.runs(),
