@@ -17,11 +17,15 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 def plain(text: str) -> str:
     """One line without control characters, escape sequences and marks that turn reading round."""
+    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
+        return text  # nothing to do, as nearly always: a long ledger has millions of such cells
     return " ".join(_CONTROLS.sub("", _as_blanks(text)).split())
 
 
 def lines_of(text: str) -> tuple[str, ...]:
     """The lines of a text, each made plain."""
+    if text.isascii() and text.isprintable():
+        return (plain(text),) if text else ()
     return tuple(plain(line) for line in text.splitlines())
 
 
