@@ -57,7 +57,7 @@ def test_a_line_of_the_snapshot() -> None:
     assert read_line(json.dumps(a_snapshot_line()).encode(), NOW) == Paper(
         id=ArxivId("0704.0001"),
         title="A title in two lines",
-        source=Source.SNAPSHOT,
+        source=Source.BULK,
         seen_at=datetime(2008, 11, 26, tzinfo=UTC),
         versions=(Version(1, date(2007, 4, 3)), Version(2, date(2007, 7, 24))),
         authors=("Ada Example", "B. Sample Jr."),

@@ -14,7 +14,7 @@ from datetime import date
 from tracker.domain.claims import Anchor, Claim
 from tracker.domain.findings import Acknowledged, Code, Finding
 from tracker.domain.identifiers import ArxivId
-from tracker.domain.papers import Paper, Source
+from tracker.domain.papers import Paper
 from tracker.domain.sightings import Sightings
 from tracker.domain.titles import title_words
 
@@ -72,7 +72,7 @@ def mark_of(finding: Finding, paper: Paper | None, said_title: str = "") -> str:
     told = _digest(finding.key, *title_words(said_title))
     if paper is None:
         return f"unseen-{told}-"
-    if paper.source is Source.SNAPSHOT:
+    if paper.source.by_file:
         return f"snapshot-{told}-"
     version = f"v{paper.latest.number}"
     words = _digest(version, *title_words(paper.title), "|", *title_words(paper.comment))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.domain.papers import Paper, Source, Version
+from tracker.domain.papers import Paper, Version
 
 
 def merged(known: Paper, said: Paper) -> Paper:
@@ -17,7 +17,7 @@ def merged(known: Paper, said: Paper) -> Paper:
         return known
     older, newer = (known, said) if _newness(known) <= _newness(said) else (said, known)
     # A file may leave out what it does not know; arXiv's own empty field is empty.
-    silent = newer.source is Source.SNAPSHOT and newer.latest.number == older.latest.number
+    silent = newer.source.by_file and newer.latest.number == older.latest.number
     return replace(
         newer,
         versions=_versions(older, newer),

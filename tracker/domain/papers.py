@@ -9,11 +9,20 @@ from tracker.domain.months import Month
 
 
 class Source(enum.StrEnum):
-    """Where a statement about a paper came from."""
+    """Where a statement about a paper came from.
+
+    `SNAPSHOT` travels with the program; `BULK` is a file that a person imported.
+    """
 
     API = "api"
     OAI = "oai"
     SNAPSHOT = "snapshot"
+    BULK = "bulk"
+
+    @property
+    def by_file(self) -> bool:
+        """Whether a file said it and not arXiv: such a word is no look."""
+        return self in {Source.SNAPSHOT, Source.BULK}
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Sightings:
         A failed look changes nothing that was known, and a snapshot is no look at arXiv.
         """
         source = seen.paper.source if isinstance(seen, Found) else seen.source
-        if source is Source.SNAPSHOT:
+        if source.by_file:
             return self
         if isinstance(seen, Found):
             return _settled(self._with_paper(seen.paper))

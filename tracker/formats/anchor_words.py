@@ -8,7 +8,7 @@ from tracker.domain.claims import Link
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding
 from tracker.domain.identifiers import parse_arxiv_id
-from tracker.domain.papers import Paper, Source
+from tracker.domain.papers import Paper
 from tracker.domain.reports import AnchorView
 from tracker.domain.sightings import Outcome
 from tracker.formats.words import count, day, seen_in
@@ -154,7 +154,7 @@ def _labels(view: AnchorView) -> tuple[str, ...]:
     paper = view.paper
     if paper is None:
         return tuple(labels)
-    if paper.source is Source.SNAPSHOT:
+    if paper.source.by_file:
         labels.append(seen_in(paper))
     elif view.outcome is not Outcome.FOUND:
         labels.append(f"last {seen_in(paper)}")

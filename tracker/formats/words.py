@@ -88,6 +88,8 @@ def seen_in(paper: Paper) -> str:
     """Where these words on a paper come from, and of when they are."""
     if paper.source is Source.SNAPSHOT:
         return snapshot_label(paper.seen_at.astimezone(UTC).date())
+    if paper.source is Source.BULK:
+        return f"imported file, not later than {day(paper.seen_at)}"
     return f"seen in {_SOURCES[paper.source]} on {day(paper.seen_at)}"
 
 

@@ -146,7 +146,7 @@ def read_line(line: bytes, as_of: datetime) -> Paper | None:
     return Paper(
         id=parse_arxiv_id(fields["id"]).id,
         title=title,
-        source=Source.SNAPSHOT,
+        source=Source.BULK,
         seen_at=_seen(fields.get("update_date"), as_of),
         versions=_versions(fields),
         authors=_authors(fields),
