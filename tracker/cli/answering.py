@@ -5,15 +5,13 @@ from pathlib import Path
 import click
 
 from tracker.cli.exits import BAD_INPUT, DONE, FINDINGS, UNFINISHED
+from tracker.cli.finding_level import level_option, reaches
 from tracker.cli.judging import login_name
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
-from tracker.domain.findings import Severity
 from tracker.domain.proposals import ProposalState
 from tracker.services.read_answers import AnswerRead
 from tracker.services.verify_anchors import DEFAULT_BUDGET
-
-_LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 _budget_option = click.option(
     "--budget",
@@ -70,14 +68,7 @@ def prompt_command(
 @click.option("--model", default="", metavar="NAME", help="Which model answered.")
 @click.option("--prompt", default="", metavar="DIGEST", help="The prompt that it answers.")
 @_budget_option
-@click.option(
-    "--fail-on",
-    "level",
-    type=click.Choice((*map(str, _LEVELS), "never")),
-    default="warning",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
+@level_option
 @click.option(
     "--format",
     "form",
@@ -170,9 +161,8 @@ def _exit_code(read: AnswerRead, level: str, *, offline: bool) -> int:
         return BAD_INPUT
     if not offline and (coverage.unreachable or coverage.unwitnessed or coverage.held_back):
         return UNFINISHED
-    found = {finding.severity for each in read.references for finding in each.findings}
+    findings = [finding for each in read.references for finding in each.findings]
     for proposal in read.proposals:
-        found |= {finding.severity for finding in proposal.findings}
-        found |= {f.severity for evidence in proposal.evidence for f in evidence.findings}
-    failing_on = () if level == "never" else _LEVELS[: _LEVELS.index(Severity(level)) + 1]
-    return FINDINGS if found.intersection(failing_on) else DONE
+        findings += proposal.findings
+        findings += [found for evidence in proposal.evidence for found in evidence.findings]
+    return FINDINGS if reaches(findings, level) else DONE

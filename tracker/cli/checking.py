@@ -9,11 +9,11 @@ import click
 
 from tracker.bootstrap import Tracker
 from tracker.cli.exits import BAD_INPUT, DONE, FINDINGS, UNFINISHED
+from tracker.cli.finding_level import level_option, reaches
 from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.errors import BadInputError
-from tracker.domain.findings import Severity
 from tracker.domain.references import VerifiedReference
 from tracker.domain.reports import FreshnessReport
 from tracker.domain.runs import Coverage
@@ -21,7 +21,6 @@ from tracker.domain.status import Status
 from tracker.services.verify_anchors import DEFAULT_BUDGET
 
 _FORMATS = ("terminal", "markdown", "json", "html")
-_LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _RENDERERS = {
     "markdown": ("verification_text", "render_verification_markdown"),
     "json": ("verification_json", "render_verification_json"),
@@ -130,14 +129,7 @@ def report_command(
 @click.option("--refresh", is_flag=True, help="Ask again about papers of PATHS answered lately.")
 @click.option("--no-cache", is_flag=True, help="Remember nothing of PATHS, recall nothing.")
 @_budget_option
-@click.option(
-    "--fail-on",
-    "level",
-    type=click.Choice((*map(str, _LEVELS), "never")),
-    default="warning",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
+@level_option
 @click.option(
     "--format",
     "form",
@@ -175,9 +167,7 @@ def verify_command(
     if not offline and unchecked:
         return UNFINISHED
     findings = [finding for each in references for finding in each.findings]
-    found = {finding.severity for finding in findings if finding.acknowledged is None}
-    failing_on = () if level == "never" else _LEVELS[: _LEVELS.index(Severity(level)) + 1]
-    return FINDINGS if found.intersection(failing_on) else DONE
+    return FINDINGS if reaches(findings, level) else DONE
 
 
 _Verified = tuple[tuple[VerifiedReference, ...], Coverage]
