@@ -67,6 +67,7 @@ def test_a_claim_that_was_fresh_stays_fresh_through_any_mix(cli: Cli, arxiv: Fak
     added = cli("audit", "export", "--format", "json").json[len(ledger) :]
     # Newer papers may be found whenever arXiv's search answers; nothing moves for it.
     assert {event["event"] for event in added} <= {"night", "assessed"}
+    assert all(event["from"] == event["to"] for event in added)
 
 
 def test_the_report_says_what_could_not_be_checked_and_why(cli: Cli, arxiv: FakeArxiv) -> None:
