@@ -1,5 +1,6 @@
 """Search against a fake arXiv over a real socket: pages, windows, and every ugly answer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -117,9 +118,10 @@ def test_no_trouble_is_ever_taken_for_no_results(
     arxiv.trouble_always(trouble, "api")
     answer = search.search(FROGS, NOW)
     if trouble is Trouble.STRANGER_ENTRY:
-        # A search cannot tell a stranger from a find: what it brings is compared with the
-        # question by whoever asked.
+        # By words alone a search cannot tell a stranger from a find; by days it can.
         assert {str(found.id) for found in answer.papers} >= {"2401.00001", "2402.00002"}
+        dated = replace(FROGS, since=datetime(2024, 1, 1, tzinfo=UTC))
+        assert "0704.0001, which was not asked for" in search.search(dated, NOW).unreachable
         return
     if trouble in HARMLESS and answer.answered:
         assert len(answer.papers) == 2

@@ -136,16 +136,19 @@ SEARCHES = {
 }  # fmt: skip
 
 
+SEEN = datetime(2026, 11, 22, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("name", SEARCHES)
 def test_a_page_of_a_search_is_believed_as_the_answer_to_its_own_question_only(name: str) -> None:
     question, papers, total = SEARCHES[name]
     reply = _reply(PAYLOADS / "generated-atom" / f"{name}.http200.xml")
-    entries, counted = accept_page(reply, question, str(question), None)
+    entries, counted = accept_page(reply, question, str(question), None, SEEN)
     assert (len(entries), counted) == (papers, total)
     for other, _, _ in SEARCHES.values():
         if other != question:
             with pytest.raises(NotBelievedError, match="another question"):
-                accept_page(reply, other, str(other), None)
+                accept_page(reply, other, str(other), None, SEEN)
 
 
 def test_the_poisoned_batch_names_its_culprit() -> None:

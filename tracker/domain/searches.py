@@ -145,10 +145,14 @@ class SearchQuestion:
 
         Stricter than arXiv, which drops endings: good for telling a guest from an answer.
         """
+        return self.frames(paper) and (self.condition is None or _holds(self.condition, paper))
+
+    def frames(self, paper: Paper) -> bool:
+        """Whether the paper is of the categories and days that were asked for: exact, so that an
+        answer with any other paper is no answer to this question."""
         published = paper.published
         return (
-            (self.condition is None or _holds(self.condition, paper))
-            and (not self.categories or any(_in(paper, each) for each in self.categories))
+            (not self.categories or any(_in(paper, each) for each in self.categories))
             and (self.since is None or (published is not None and published >= self.since.date()))
             and (self.until is None or (published is not None and published <= self.until.date()))
         )

@@ -15,7 +15,6 @@ from tracker.domain.identifiers import ArxivReference
 from tracker.domain.papers import Paper
 from tracker.domain.searches import SearchAnswer, SearchOrder, SearchQuestion
 from tracker.papers.atom import (
-    Entry,
     check_hash,
     feed_number,
     feed_query,
@@ -54,12 +53,11 @@ class ArxivSearch:
             return SearchAnswer(unreachable=f"the question is too long ({len(url)} bytes)")
         try:
             fetched = self._transport.fetch(
-                url, lambda reply: accept_page(reply, question, asked, self._canary)
+                url, lambda reply: accept_page(reply, question, asked, self._canary, at)
             )
         except FetchFailedError as error:
             return SearchAnswer(requests=error.requests, unreachable=error.why)
-        entries, total = fetched.value
-        papers = [to_paper(entry, at) for entry in entries]
+        papers, total = fetched.value
         guests = [p for p in papers if self._is_canary(p) and not question.fits(p)]
         shown = tuple(paper for paper in papers if paper not in guests)
         return SearchAnswer(shown, total - len(guests), fetched.requests)
@@ -85,9 +83,13 @@ class ArxivSearch:
 
 
 def accept_page(
-    reply: Reply, question: SearchQuestion, asked: str, canary: ArxivReference | None
-) -> tuple[list[Entry], int]:
-    """The entries of a page and the count over all pages; `asked` is the query as it was sent.
+    reply: Reply,
+    question: SearchQuestion,
+    asked: str,
+    canary: ArxivReference | None,
+    at: datetime,
+) -> tuple[list[Paper], int]:
+    """The papers of a page and the count over all pages; `asked` is the query as it was sent.
 
     Raises NotBelievedError: which rule the answer broke.
     """
@@ -102,7 +104,11 @@ def accept_page(
     whole = question.start == 0 and total <= question.max_results
     if canary is not None and whole and canary.id not in ids:
         raise NotBelievedError(f"the canary {canary.id}, known to exist, is missing: index trouble")
-    return entries, total
+    papers = [to_paper(entry, at) for entry in entries]
+    for paper in papers:
+        if (canary is None or paper.id != canary.id) and not question.frames(paper):
+            raise NotBelievedError(f"the answer holds {paper.id}, which was not asked for")
+    return papers, total
 
 
 def _check_question(feed: ET.Element, question: SearchQuestion, asked: str) -> None:
