@@ -13,6 +13,7 @@ from pathlib import Path
 from tracker.domain.paper_keys import paper_key
 from tracker.domain.papers import Paper
 from tracker.literature.index import Entries, IndexBrokenError, Range, plain
+from tracker.literature.paper_rows import let_readers_go_on
 
 _CREATE = (
     "CREATE VIRTUAL TABLE lexicon.words USING fts5("
@@ -117,7 +118,7 @@ class FullTextIndex:
             self._throw_away()
             self._connection.execute(attach, [str(self._path)])
         with suppress(sqlite3.DatabaseError):  # a broken file is noticed, and made anew, when used
-            self._connection.execute("PRAGMA lexicon.journal_mode = WAL")
+            let_readers_go_on(self._connection, "lexicon")
             self._connection.execute("PRAGMA lexicon.synchronous = NORMAL")
 
     def _fill(self) -> None:

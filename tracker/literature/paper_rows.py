@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tracker.domain.errors import StoreError
@@ -61,7 +61,7 @@ def open_papers(path: Path) -> sqlite3.Connection:
 def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        let_readers_go_on(connection, "main")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -65536")
         form = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -70,6 +70,19 @@ def _opened(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def let_readers_go_on(connection: sqlite3.Connection, database: str) -> None:
+    """Put `database` (`main`, or an attached one) in WAL mode, which stays with its file.
+
+    SQLite does not wait for others here, whatever the timeout (pragma.html, journal_mode): when
+    another process opens the same new file at this moment, its old journal serves as well, only
+    with more waiting, and the next to open it tries again.
+    """
+    mode = connection.execute(f"PRAGMA {database}.journal_mode").fetchone()
+    if mode is not None and mode[0] != "wal":
+        with suppress(sqlite3.OperationalError):
+            connection.execute(f"PRAGMA {database}.journal_mode = WAL")
 
 
 def _check_form(form: int, path: Path) -> None:
