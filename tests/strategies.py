@@ -18,6 +18,7 @@ from tracker.domain.claims import (
     Quorum,
     Topic,
 )
+from tracker.domain.doi_updates import DoiStanding, DoiUpdate, UpdateKind
 from tracker.domain.findings import Code, Finding
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import AcceptedLead, Judgement, Lead, LeadState, Stance
@@ -159,6 +160,8 @@ def papers_of(id_: ArxivId) -> st.SearchStrategy[Paper]:
     )
 
 
+doi_updates = st.builds(DoiUpdate, st.sampled_from(UpdateKind), texts, texts, texts)
+doi_standings = st.builds(DoiStanding, texts, moments, st.lists(doi_updates, max_size=2).map(tuple))
 sightings = arxiv_ids.flatmap(
     lambda id_: st.builds(
         Sightings,
@@ -169,6 +172,7 @@ sightings = arxiv_ids.flatmap(
         absences=st.frozensets(st.tuples(moments, st.sampled_from(Source)), max_size=3),
         answered_at=st.none() | moments,
         failures=st.frozensets(st.tuples(moments, texts), max_size=3),
+        published=st.none() | doi_standings,
     )
 )
 coverages = st.builds(

@@ -102,6 +102,8 @@ def test_every_setting_can_stand_in_every_layer(folder: Path) -> None:
         "paper_cache": "/tmp/papers.db",
         "cache_hours": "12",
         "max_due_per_month": "7",
+        "crossref": "0",
+        "crossref_url": "http://a/works",
     }
     assert set(said) == set(KEYS)
     by_flag = load_settings(said, {}, folder)

@@ -22,6 +22,7 @@ from tracker.literature.words import weigh_words
 from tracker.literature_root import LiteratureParts
 from tracker.papers.arxiv_api import ArxivApi
 from tracker.papers.arxiv_search import ArxivSearch
+from tracker.papers.crossref import Crossref
 from tracker.papers.gate import RequestGate
 from tracker.papers.oai import OaiPmh
 from tracker.papers.offline import OfflineSearch, OfflineSource
@@ -52,10 +53,12 @@ from tracker.services.literature_shelf import LiteratureShelf
 from tracker.services.look_up import LookUp
 from tracker.services.nightly import Nightly, NightSteps
 from tracker.services.plan_retests import PlanRetests
+from tracker.services.published import AskPublished
 from tracker.services.read_answers import ReadAnswers
 from tracker.services.report import BuildReport
 from tracker.services.retest import Retesting
 from tracker.services.shelf import KnownPapers
+from tracker.services.silent_progress import SilentProgress as SilentProgress
 from tracker.services.suggest_ids import SuggestIds
 from tracker.services.triage_leads import TriageLeads
 from tracker.services.verify_anchors import VerifyAnchors, Witnesses
@@ -69,13 +72,6 @@ from tracker.storage.paper_cache import PaperCache
 if TYPE_CHECKING:
     from tracker.literature.sql_literature import SqlLiterature
     from tracker.storage.sql_store import SqlStore
-
-
-class SilentProgress:
-    """`Progress` for when nobody watches."""
-
-    def step(self, what: str, done: int, of: int) -> None:
-        """See `Progress.step`."""
 
 
 class Tracker:
@@ -94,6 +90,7 @@ class Tracker:
         self._stop = stop
         self._wait = wait
         self._transport: PoliteTransport | None = None
+        self._crossref: PoliteTransport | None = None
         self._sql: SqlStore | None = None
         self._literature: LiteratureParts | None = None
 
@@ -112,6 +109,8 @@ class Tracker:
         """Let go of connections and files."""
         if self._transport is not None:
             self._transport.close()
+        if self._crossref is not None:
+            self._crossref.close()
         if self._sql is not None:
             self._sql.close()
         if self._literature is not None:
@@ -177,6 +176,22 @@ class Tracker:
         user_agent = f"claim-freshness-tracker/{__version__} ({contact})"
         self._transport = PoliteTransport(gate, timepiece, user_agent, patience)
         return self._transport
+
+    def _published(self, store: Store) -> AskPublished | None:
+        """The questions to Crossref, where they are wanted: a way out and a pace of their own."""
+        settings = self.settings
+        if not settings.crossref or settings.offline:
+            return None
+        timepiece = SystemTimepiece(self._wait) if self._wait else SystemTimepiece()
+        pace = min(CROSSREF_INTERVAL, settings.request_interval)
+        gate = RequestGate(settings.gate_dir / "crossref", pace, timepiece, service="Crossref")
+        user_agent = f"claim-freshness-tracker/{__version__} (mailto:{settings.contact})"
+        patience = Patience.for_interval(pace, settings.request_timeout)
+        self._crossref = PoliteTransport(
+            gate, timepiece, user_agent, patience, service="Crossref", takes="application/json"
+        )
+        source = Crossref(self._crossref, gate, settings.crossref_url, settings.contact)
+        return AskPublished(store, source, self._stop)
 
     def importing(self, store: Store | None = None) -> ImportClaims:
         """The import of documents."""
@@ -374,5 +389,6 @@ class Tracker:
             assess=AssessClaims(store, policy, progress, __version__, weigh_words),
             report=self.reporting(store),
             harvest=self.literature_parts.night_step(store, dry_run=dry_run),
+            published=self._published(store),
         )
         return Nightly(store, lock, self.catalogue, steps, self._stop)

@@ -12,6 +12,7 @@ from tracker.domain.chain import Link
 from tracker.domain.changes import ClaimChange as ClaimChange
 from tracker.domain.claim_searches import ClaimSearch
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
+from tracker.domain.doi_updates import DoiStanding
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.imports import Refusal as Refusal
 from tracker.domain.judged import Judged
@@ -88,6 +89,21 @@ class PaperSearch(Protocol):
     def search(self, question: SearchQuestion, at: datetime) -> SearchAnswer:
         """One page of answers, seen at `at` (UTC); a failure is a value with its reason."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class DoiAnswer:
+    """What asking about one DOI brought; `standing` is None where nothing was believed."""
+
+    standing: DoiStanding | None
+    requests: int = 0
+    why: str = ""
+
+
+class PublishedStandings(Protocol):
+    """A way to ask what became of a published article."""
+
+    def ask(self, doi: str, at: datetime) -> DoiAnswer: ...
 
 
 class Catalogue(Protocol):

@@ -53,6 +53,8 @@ class Settings:
     )
     cache_hours: float = 20.0
     max_due_per_month: int = 10
+    crossref: bool = False
+    crossref_url: str = "https://api.crossref.org/works"
     policy: Policy = field(default_factory=Policy)
     config_path: Path | None = None
 
@@ -74,6 +76,8 @@ KEYS = (
     "max_due_per_month",
     "paper_cache",
     "cache_hours",
+    "crossref",
+    "crossref_url",
 )
 """Names of the settings: as they are in tracker.toml, with TRACKER_ and in capitals in the
 environment, with dashes as flags."""
@@ -122,6 +126,10 @@ ARXIV_INTERVAL = 3.0
 def _refuse_impolite(settings: Settings) -> None:
     """Raises SettingsError where arXiv's own hosts would be asked faster than its terms allow."""
     hosts = {urlsplit(url).hostname or "" for url in (settings.arxiv_api_url, settings.oai_url)}
+    if settings.crossref and not settings.contact:
+        raise SettingsError(
+            "crossref: a contact is needed to ask Crossref", "set contact to your mail address"
+        )
     theirs = any(host == "arxiv.org" or host.endswith(".arxiv.org") for host in hosts)
     if theirs and not settings.offline and settings.request_interval < ARXIV_INTERVAL:
         raise SettingsError(
@@ -377,4 +385,6 @@ _READERS = {
     "max_due_per_month": _whole_number,
     "paper_cache": _folder,
     "cache_hours": _hours,
+    "crossref": _flag,
+    "crossref_url": _url,
 }

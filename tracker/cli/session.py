@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
-from tracker.bootstrap import SilentProgress, Tracker
+from tracker.bootstrap import Tracker
 from tracker.cli.exits import ReaderGoneError
 from tracker.domain.errors import BadInputError
 from tracker.ports import Progress
+from tracker.services.silent_progress import SilentProgress
 from tracker.settings import load_settings
 
 WIDEST = 120

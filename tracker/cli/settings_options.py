@@ -19,6 +19,8 @@ _HELP = {
     "harvest_sets": "Sets to harvest: all, anchors, or categories with commas between.",
     "gate_dir": "Folder of the request gate that all processes share.",
     "paper_cache": "File in which verify PATH remembers what arXiv answered.",
+    "crossref": "1: ask Crossref about retractions of published versions (needs a contact).",
+    "crossref_url": "Crossref's works, for the above.",
     "cache_hours": "Hours for which verify PATH does not ask again about a paper it found.",
 }
 _METAVARS = {

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from tracker.domain.anchor_cases import AnchorCase as AnchorCase
 from tracker.domain.claims import Anchor, Claim
+from tracker.domain.doi_updates import UpdateKind
 from tracker.domain.findings import Code, Finding
 from tracker.domain.identity_rules import (
     author_findings,
@@ -228,6 +229,35 @@ def _published(case: AnchorCase) -> Iterator[Finding]:
         )
 
 
+_NOTICES = {
+    UpdateKind.RETRACTION: (Code.ANCHOR_RETRACTED, "has been retracted"),
+    UpdateKind.CONCERN: (Code.ANCHOR_CONCERN, "is under an expression of concern"),
+    UpdateKind.CORRECTION: (Code.ANCHOR_CORRECTED, "has been corrected"),
+}
+
+
+def _noticed(case: AnchorCase) -> Iterator[Finding]:
+    """What Crossref says of the published version; kinds of notices are never mixed."""
+    paper, standing = case.paper, case.sightings.published
+    if paper is None or standing is None or not standing.speaks_of(paper.doi):
+        return
+    for kind, (code, happened) in _NOTICES.items():
+        notices = [update for update in standing.updates if update.kind is kind]
+        if notices:
+            told = tuple(
+                " ".join(part for part in (each.notice, each.on, each.source) if part)
+                for each in notices
+            )
+            yield Finding(
+                code,
+                f"the published version of {paper.id}, {standing.doi}, {happened}: "
+                f"{'; '.join(told)}",
+                paper.id.value,
+                told,
+                ",".join(sorted({each.notice for each in notices})),
+            )
+
+
 def _unreachable(case: AnchorCase) -> Iterator[Finding]:
     known = case.sightings
     if known.unreachable_since is not None:
@@ -250,6 +280,7 @@ RULES: tuple[Callable[[AnchorCase], Iterator[Finding]], ...] = (
     _revised,
     _text_changed,
     _published,
+    _noticed,
     _unreachable,
 )
 """Every anchor rule; their order does not matter."""

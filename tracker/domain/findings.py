@@ -29,6 +29,9 @@ class Code(enum.StrEnum):
     ANCHOR_AFTER_CLAIM = "anchor-after-claim"
     ANCHOR_MAYBE_WITHDRAWN = "anchor-maybe-withdrawn"
     ANCHOR_WITHDRAWN = "anchor-withdrawn"
+    ANCHOR_RETRACTED = "anchor-retracted"
+    ANCHOR_CONCERN = "anchor-concern"
+    ANCHOR_CORRECTED = "anchor-corrected"
     ANCHOR_VERSION_UNKNOWN = "anchor-version-unknown"
     ANCHOR_REVISED = "anchor-revised"
     ANCHOR_TEXT_CHANGED = "anchor-text-changed"
@@ -64,6 +67,8 @@ _SEVERITIES = {
     Code.ANCHOR_ABSENT: Severity.ERROR,
     Code.ANCHOR_OTHER_PAPER: Severity.ERROR,
     Code.ANCHOR_WITHDRAWN: Severity.ERROR,
+    Code.ANCHOR_RETRACTED: Severity.ERROR,
+    Code.ANCHOR_CORRECTED: Severity.INFO,
     Code.ANCHOR_REVISED: Severity.INFO,
     Code.ANCHOR_PUBLISHED: Severity.INFO,
     Code.ANCHOR_OFF_TOPIC: Severity.INFO,
@@ -87,6 +92,8 @@ RAISES_DUE = frozenset(
         Code.INTERVAL_PASSED,
         Code.ANCHOR_RETITLED,
         Code.ANCHOR_TEXT_CHANGED,
+        Code.ANCHOR_RETRACTED,
+        Code.ANCHOR_CONCERN,
         Code.VERDICT_INCONCLUSIVE,
         Code.DEPENDS_ON_OVERTURNED,
     }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from tracker.domain.doi_updates import DoiStanding
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.papers import Absent, Found, Observation, Paper, Source
 
@@ -32,8 +33,9 @@ class Outcome(enum.StrEnum):
 class Sightings:
     """What is known of one id. Times are aware UTC; the order in which looks come does not matter.
 
-    `absences` holds the (moment, source) of every "no such paper" since the id was last found,
-    `failures` the (moment, why) of every failed look since the last answered one.
+    `published` is what Crossref said of the DOI, where it was asked. `absences` holds the (moment,
+    source) of every "no such paper" since the id was last found, `failures` the (moment, why) of
+    every failed look since the last answered one.
     """
 
     id: ArxivId
@@ -43,6 +45,7 @@ class Sightings:
     absences: frozenset[tuple[datetime, Source]] = frozenset()
     answered_at: datetime | None = None
     failures: frozenset[tuple[datetime, str]] = frozenset()
+    published: DoiStanding | None = None
 
     def after(self, seen: Observation) -> "Sightings":
         """These sightings and one more look.

@@ -34,13 +34,19 @@ class RequestGate:
     """
 
     def __init__(
-        self, folder: Path, interval: float, timepiece: Timepiece, patience: float = 600.0
+        self,
+        folder: Path,
+        interval: float,
+        timepiece: Timepiece,
+        patience: float = 600.0,
+        service: str = "arXiv",
     ) -> None:
         self._folder = folder
         self._state = folder / "last-request.json"
         self._interval = interval
         self._timepiece = timepiece
         self._patience = patience
+        self._service = service
 
     @contextmanager
     def passage(self) -> Iterator[None]:
@@ -66,7 +72,8 @@ class RequestGate:
             self._write(self._timepiece.seconds())
         except Timeout:
             raise GateClosedError(
-                f"another process has been talking to arXiv for over {self._patience:.0f} s"
+                f"another process has been talking to {self._service} for over "
+                f"{self._patience:.0f} s"
             ) from None
         except GateClosedError:
             lock.release()
@@ -75,6 +82,10 @@ class RequestGate:
             lock.release()
             raise self._unusable(error) from error
         return lock
+
+    def slow_down(self, interval: float) -> None:
+        """Let at least so many seconds lie between requests from now on."""
+        self._interval = max(self._interval, interval)
 
     def cool_down(self, seconds: float) -> None:
         """Let nobody on this machine pass for so many seconds (at most an hour)."""
@@ -120,7 +131,9 @@ class RequestGate:
         """Seconds until the cool-down ends. Raises GateClosedError where they are too many."""
         seconds = min(not_before - self._timepiece.seconds(), LONGEST_COOL_DOWN)
         if seconds > self._patience:
-            raise GateClosedError(f"arXiv asked us to stay away for another {seconds:.0f} s")
+            raise GateClosedError(
+                f"{self._service} asked us to stay away for another {seconds:.0f} s"
+            )
         return max(seconds, 0.0)
 
     def _read(self) -> tuple[float, float]:

@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 LARGEST_BODY = 48 * 1024 * 1024
 """Bytes; a longer reply is not read to its end (2,000 entries are about 6 MB)."""
+XML_TYPES = "application/atom+xml, application/xml;q=0.9, text/xml;q=0.9"
 _MAX_REDIRECTS = 3
 _THROTTLED = frozenset({403, 406, 429})
 
@@ -53,6 +54,8 @@ class Reply:
     content_type: str
     body: bytes
     retry_after: float | None = None
+    rate_limit: str = ""
+    rate_interval: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +94,19 @@ class PoliteTransport:
         user_agent: str,
         patience: Patience | None = None,
         jitter: Callable[[], float] = random.random,
+        service: str = "arXiv",
+        takes: str = XML_TYPES,
     ) -> None:
         self._gate = gate
         self._timepiece = timepiece
         self._patience = patience or Patience()
         self._jitter = jitter
+        self._service = service
         self._breakers: dict[str, _Breaker] = {}
         self._client = httpx.Client(
             headers={
                 "User-Agent": user_agent,
-                "Accept": "application/atom+xml, application/xml;q=0.9, text/xml;q=0.9",
+                "Accept": takes,
             },
             timeout=httpx.Timeout(self._patience.timeout, connect=10.0),
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
@@ -170,7 +176,7 @@ class PoliteTransport:
             breaker.opened = f"{breaker.failures} requests in a row failed, the last one: {why}"
 
     def _read(self, reply: Reply, accept: Callable[[Reply], T]) -> T:
-        refusal = _refusal(reply)
+        refusal = _refusal(reply, self._service)
         if refusal is not None:
             raise refusal
         try:
@@ -229,6 +235,8 @@ class PoliteTransport:
             content_type=headers.get("content-type", ""),
             body=bytes(body),
             retry_after=read_retry_after(headers.get("retry-after"), self._timepiece.seconds()),
+            rate_limit=headers.get("x-rate-limit-limit", ""),
+            rate_interval=headers.get("x-rate-limit-interval", ""),
         )
         return _Response(response.status_code, headers, reply)
 
@@ -289,17 +297,17 @@ def read_retry_after(value: str | None, now: float) -> float | None:
     return seconds if seconds > 0 else None
 
 
-def _refusal(reply: Reply) -> _Trouble | None:
+def _refusal(reply: Reply, service: str) -> _Trouble | None:
     """The trouble that status or body tell of before anybody reads the content; None if none."""
     start = reply.body[:64].strip().lower()
     if reply.status == 403:
-        why = "arXiv refuses us (403): a person must look into it"
+        why = f"{service} refuses us (403): a person must look into it"
         return _Trouble(why, throttled=True, fatal=True, wait=reply.retry_after)
     if reply.status in _THROTTLED or start.startswith(b"rate exceeded"):
         why = f"throttled (HTTP {reply.status})"
         return _Trouble(why, throttled=True, wait=reply.retry_after)
     if reply.status >= 500:
-        return _Trouble(f"arXiv is in trouble (HTTP {reply.status})", wait=reply.retry_after)
+        return _Trouble(f"{service} is in trouble (HTTP {reply.status})", wait=reply.retry_after)
     return None
 
 

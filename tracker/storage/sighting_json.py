@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from tracker.domain.doi_updates import DoiStanding, DoiUpdate, UpdateKind
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.ledger import utc_text
 from tracker.domain.papers import Paper, Source, Version
@@ -19,6 +20,7 @@ def sightings_json(seen: Sightings) -> dict[str, Any]:
         "absences": sorted([utc_text(moment), source.value] for moment, source in seen.absences),
         "answered": utc_text(seen.answered_at) if seen.answered_at else None,
         "failures": sorted([utc_text(moment), why] for moment, why in seen.failures),
+        "published": published_json(seen.published),
     }
 
 
@@ -34,7 +36,32 @@ def sightings_of_json(told: Any) -> Sightings:
         absences=frozenset((_moment(at), Source(source)) for at, source in told["absences"]),
         answered_at=_moment(answered) if answered else None,
         failures=frozenset((_moment(at), str(why)) for at, why in told["failures"]),
+        published=published_of_json(told.get("published")),
     )
+
+
+def published_json(standing: DoiStanding | None) -> dict[str, Any] | None:
+    """What Crossref said of a DOI."""
+    if standing is None:
+        return None
+    return {
+        "doi": standing.doi,
+        "asked": utc_text(standing.asked_at),
+        "updates": [
+            [each.kind.value, each.notice, each.on, each.source] for each in standing.updates
+        ],
+    }
+
+
+def published_of_json(told: Any) -> DoiStanding | None:
+    """The value again. Raises KeyError, TypeError or ValueError where it is none."""
+    if told is None:
+        return None
+    updates = tuple(
+        DoiUpdate(UpdateKind(kind), notice, on, source)
+        for kind, notice, on, source in told["updates"]
+    )
+    return DoiStanding(told["doi"], _moment(told["asked"]), updates)
 
 
 def _paper_json(paper: Paper | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from tracker.storage.checks import check_sightings
 from tracker.storage.engine import reading, writing
 from tracker.storage.failures import believed
 from tracker.storage.rows import Values, text_digest
+from tracker.storage.sighting_json import published_json, published_of_json
 from tracker.storage.sql_texts import chunks, keep_texts
 from tracker.storage.sql_touches import touch_claims_on
 from tracker.storage.tables import PAPER, PAPER_TEXT, SIGHTING
@@ -99,6 +100,7 @@ def _sighting_values(seen: Sightings) -> Values:
         "answered_at": seen.answered_at,
         "failures": sorted([utc_text(moment), why] for moment, why in seen.failures),
         "absences": sorted([utc_text(moment), source.value] for moment, source in seen.absences),
+        "published": published_json(seen.published),
         "earlier_titles": sorted([number, title] for number, title in seen.earlier_titles),
     }
 
@@ -113,6 +115,7 @@ def _sightings_from(row: Any, papers: dict[tuple[str, str], Paper]) -> Sightings
             (datetime.fromisoformat(moment), Source(source)) for moment, source in row.absences
         ),
         answered_at=row.answered_at,
+        published=published_of_json(row.published),
         failures=frozenset((datetime.fromisoformat(moment), why) for moment, why in row.failures),
     )
 

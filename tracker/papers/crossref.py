@@ -1,0 +1,85 @@
+"""Crossref as a witness on published versions: strict reading, a pace of its own, no guesses.
+
+``/works/{doi}`` answers with ``updated-by``: notices by the publisher and by Retraction Watch. A
+DOI that Crossref does not know (404) has no notices there; every other odd answer is none at all.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from tracker.domain.doi_updates import DoiStanding, DoiUpdate, kind_of, read_date
+from tracker.papers.gate import RequestGate
+from tracker.papers.transport import FetchFailedError, NotBelievedError, PoliteTransport, Reply
+from tracker.ports import DoiAnswer
+
+SLOWEST = 60.0
+"""Seconds between requests beyond which an announced pace is not believed."""
+
+
+class Crossref:
+    """`PublishedStandings` over Crossref's REST API."""
+
+    def __init__(
+        self, transport: PoliteTransport, gate: RequestGate, base_url: str, contact: str
+    ) -> None:
+        self._transport = transport
+        self._gate = gate
+        self._base_url = base_url.rstrip("/")
+        self._contact = contact
+
+    def ask(self, doi: str, at: datetime) -> DoiAnswer:
+        """See `PublishedStandings.ask`."""
+        url = f"{self._base_url}/{quote(doi, safe='')}?{urlencode({'mailto': self._contact})}"
+        try:
+            fetched = self._transport.fetch(url, lambda reply: self._accept(reply, doi, at))
+        except FetchFailedError as error:
+            return DoiAnswer(None, error.requests, f"Crossref: {error.why}")
+        return DoiAnswer(fetched.value, fetched.requests)
+
+    def _accept(self, reply: Reply, doi: str, at: datetime) -> DoiStanding:
+        pace = announced_pace(reply.rate_limit, reply.rate_interval)
+        if pace is not None:
+            self._gate.slow_down(pace)
+        return accept_work(reply, doi, at)
+
+
+def announced_pace(limit: str, interval: str) -> float | None:
+    """Seconds a request from ``x-rate-limit-limit`` and ``-interval`` (``50``, ``1s``)."""
+    try:
+        pace = float(interval.strip().rstrip("s")) / float(limit)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return pace if 0 < pace <= SLOWEST else None
+
+
+def accept_work(reply: Reply, doi: str, at: datetime) -> DoiStanding:
+    """What a reply says of a DOI. Raises NotBelievedError where it is no answer to that."""
+    if reply.status == 404 and reply.body.strip().lower().startswith(b"resource not found"):
+        return DoiStanding(doi, at)
+    if reply.status != 200 or "json" not in reply.content_type:
+        raise NotBelievedError(f"not an answer (HTTP {reply.status}, {reply.content_type})")
+    told = json.loads(reply.body)
+    message = told.get("message") if isinstance(told, dict) else None
+    if not isinstance(message, dict) or told.get("message-type") != "work":
+        raise NotBelievedError("the answer holds no work")
+    if str(message.get("DOI", "")).casefold() != doi.casefold():
+        raise NotBelievedError(f"the answer is about {message.get('DOI')}, not about {doi}")
+    notices = message.get("updated-by", [])
+    if not isinstance(notices, list):
+        raise NotBelievedError("its notices cannot be read")
+    found = {update for each in notices if (update := _update(each)) is not None}
+    return DoiStanding(doi, at, tuple(sorted(found)))
+
+
+def _update(told: Any) -> DoiUpdate | None:
+    """One notice; None for kinds that change nothing. Raises NotBelievedError for a broken one."""
+    if not isinstance(told, dict) or not isinstance(told.get("type"), str):
+        raise NotBelievedError("a notice has no type")
+    kind = kind_of(told["type"])
+    if kind is None:
+        return None
+    updated = told.get("updated")
+    day = read_date(updated.get("date-parts")) if isinstance(updated, dict) else ""
+    return DoiUpdate(kind, str(told.get("DOI", "")), day, str(told.get("source", "")))
