@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from tracker import __version__
 from tracker.clock import SystemClock, SystemTimepiece
 from tracker.domain.errors import (
-    BadInputError,
     CouldNotFinishError,
-    LedgerBrokenError,
     StoreError,
 )
 from tracker.domain.papers import Found, Source, Unreachable
@@ -22,7 +20,7 @@ from tracker.literature.words import weigh_words
 from tracker.literature_root import LiteratureParts
 from tracker.papers.arxiv_api import ArxivApi
 from tracker.papers.arxiv_search import ArxivSearch
-from tracker.papers.crossref import Crossref
+from tracker.papers.crossref import Crossref, open_crossref
 from tracker.papers.gate import RequestGate
 from tracker.papers.oai import OaiPmh
 from tracker.papers.offline import OfflineSearch, OfflineSource
@@ -45,7 +43,7 @@ from tracker.services.ask_arxiv import AskArxiv
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.audit import Audit
 from tracker.services.backtest import Backtest
-from tracker.services.doctor import Check
+from tracker.services.doctor import Check, clock_is_right, ledger_holds
 from tracker.services.follow_literature import Finding, FollowLiterature
 from tracker.services.ground_claims import GroundClaims
 from tracker.services.import_claims import ImportClaims
@@ -90,7 +88,7 @@ class Tracker:
         self._stop = stop
         self._wait = wait
         self._transport: PoliteTransport | None = None
-        self._crossref: PoliteTransport | None = None
+        self._crossref: Crossref | None = None
         self._sql: SqlStore | None = None
         self._literature: LiteratureParts | None = None
 
@@ -178,20 +176,16 @@ class Tracker:
         return self._transport
 
     def _published(self, store: Store) -> AskPublished | None:
-        """The questions to Crossref, where they are wanted: a way out and a pace of their own."""
-        settings = self.settings
-        if not settings.crossref or settings.offline:
+        """The questions to Crossref, where they are wanted."""
+        said = self.settings
+        if not said.crossref or said.offline:
             return None
         timepiece = SystemTimepiece(self._wait) if self._wait else SystemTimepiece()
-        pace = min(CROSSREF_INTERVAL, settings.request_interval)
-        gate = RequestGate(settings.gate_dir / "crossref", pace, timepiece, service="Crossref")
-        user_agent = f"claim-freshness-tracker/{__version__} (mailto:{settings.contact})"
-        patience = Patience.for_interval(pace, settings.request_timeout)
-        self._crossref = PoliteTransport(
-            gate, timepiece, user_agent, patience, service="Crossref", takes="application/json"
+        folder, pace = said.gate_dir / "crossref", said.request_interval
+        self._crossref = open_crossref(
+            said.crossref_url, said.contact, folder, pace, said.request_timeout, timepiece
         )
-        source = Crossref(self._crossref, gate, settings.crossref_url, settings.contact)
-        return AskPublished(store, source, self._stop)
+        return AskPublished(store, self._crossref, self._stop)
 
     def importing(self, store: Store | None = None) -> ImportClaims:
         """The import of documents."""
@@ -261,11 +255,11 @@ class Tracker:
             Check("settings", lambda: describe_settings(self.settings)),
             Check("snapshot", self._check_snapshot),
             Check("database", self._check_database),
-            Check("ledger", self._check_ledger),
+            Check("ledger", lambda: ledger_holds(self.auditing())),
             Check("literature", self.literature_parts.check),
             Check("night lock", self._check_lock),
             Check("request gate", self._check_gate),
-            Check("clock", self._check_clock),
+            Check("clock", lambda: clock_is_right(self.store, self.clock.now())),
             Check("arXiv API", lambda: self._check_witness(self.witnesses.first)),
             Check("arXiv OAI-PMH", lambda: self._check_witness(self.witnesses.second)),
         ]
@@ -285,13 +279,6 @@ class Tracker:
         claims, events = health.counts.get("claim", 0), health.counts.get("event", 0)
         return f"{shown_url(self.settings.database_url)}; {claims} claims, {events} events"
 
-    def _check_ledger(self) -> str:
-        result = self.auditing().verify()
-        if result.whole:
-            return f"{result.events} events, the chain holds, every status replays"
-        fault = result.faults[0].why if result.faults else "a stored status does not replay"
-        raise LedgerBrokenError(f"the ledger does not hold: {fault}", "run: tracker audit verify")
-
     def _check_lock(self) -> str:
         with FileNightLock(self.lock_path).hold():
             return "free"
@@ -301,18 +288,6 @@ class Tracker:
         timepiece = SystemTimepiece()
         with RequestGate(settings.gate_dir, 0.0, timepiece, patience=1.0).passage():
             return f"one request every {settings.request_interval:g} s, kept in {settings.gate_dir}"
-
-    def _check_clock(self) -> str:
-        now = self.clock.now()
-        moments = [run.started_at for run in self.store.runs()]
-        moments += [s.answered_at for s in self.store.sightings().values() if s.answered_at]
-        if moments and max(moments) > now:
-            raise BadInputError(
-                f"the clock says {now:%Y-%m-%d %H:%M} UTC, but arXiv was asked at "
-                f"{max(moments):%Y-%m-%d %H:%M}",
-                "set the clock of this machine, or unset TRACKER_TODAY",
-            )
-        return f"{now:%Y-%m-%d %H:%M} UTC"
 
     def _check_witness(self, witness: PaperSource) -> str:
         canary = self.settings.canary_ids[0].id

@@ -7,12 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from tracker.domain.acknowledgements import Acknowledgement
 from tracker.domain.chain import Link
 from tracker.domain.changes import ClaimChange as ClaimChange
 from tracker.domain.claim_searches import ClaimSearch
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
-from tracker.domain.doi_updates import DoiStanding
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.imports import Refusal as Refusal
 from tracker.domain.judged import Judged
@@ -89,21 +87,6 @@ class PaperSearch(Protocol):
     def search(self, question: SearchQuestion, at: datetime) -> SearchAnswer:
         """One page of answers, seen at `at` (UTC); a failure is a value with its reason."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class DoiAnswer:
-    """What asking about one DOI brought; `standing` is None where nothing was believed."""
-
-    standing: DoiStanding | None
-    requests: int = 0
-    why: str = ""
-
-
-class PublishedStandings(Protocol):
-    """A way to ask what became of a published article."""
-
-    def ask(self, doi: str, at: datetime) -> DoiAnswer: ...
 
 
 class Catalogue(Protocol):
@@ -350,26 +333,6 @@ class ReferenceReader(Protocol):
 
         Raises SourceFileError where there is nothing to read.
         """
-        ...
-
-
-class AcceptanceFiles(Protocol):
-    """Committed files beside documents, in which people keep what they have acknowledged."""
-
-    def file_for(self, document: Path) -> Path:
-        """The file that speaks of this document, or where it would be made."""
-        ...
-
-    def accepted(self, document: Path) -> Sequence[Acknowledgement]:
-        """What is acknowledged of this document. Raises SourceFileError for a file that is bad."""
-        ...
-
-    def accept(self, document: Path, new: Sequence[Acknowledgement]) -> Path:
-        """Keep these instead of older ones about the same findings; the file they are kept in."""
-        ...
-
-    def revoke(self, document: Path, gone: Sequence[Acknowledgement]) -> Path:
-        """Take these out of the file; nothing else in it changes."""
         ...
 
 

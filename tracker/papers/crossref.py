@@ -6,14 +6,25 @@ DOI that Crossref does not know (404) has no notices there; every other odd answ
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from tracker import __version__
 from tracker.domain.doi_updates import DoiStanding, DoiUpdate, kind_of, read_date
 from tracker.papers.gate import RequestGate
-from tracker.papers.transport import FetchFailedError, NotBelievedError, PoliteTransport, Reply
-from tracker.ports import DoiAnswer
+from tracker.papers.transport import (
+    FetchFailedError,
+    NotBelievedError,
+    Patience,
+    PoliteTransport,
+    Reply,
+)
+from tracker.ports import Timepiece
+from tracker.standing_ports import DoiAnswer
 
+INTERVAL = 1.0
+"""Seconds between questions, and more where the answers announce a slower pace."""
 SLOWEST = 60.0
 """Seconds between requests beyond which an announced pace is not believed."""
 
@@ -29,6 +40,10 @@ class Crossref:
         self._base_url = base_url.rstrip("/")
         self._contact = contact
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._transport.close()
+
     def ask(self, doi: str, at: datetime) -> DoiAnswer:
         """See `PublishedStandings.ask`."""
         url = f"{self._base_url}/{quote(doi, safe='')}?{urlencode({'mailto': self._contact})}"
@@ -43,6 +58,19 @@ class Crossref:
         if pace is not None:
             self._gate.slow_down(pace)
         return accept_work(reply, doi, at)
+
+
+def open_crossref(
+    url: str, contact: str, folder: Path, pace: float, timeout: float, timepiece: Timepiece
+) -> Crossref:
+    """Crossref with a way out of its own, whose gate lies in `folder`; close it when done."""
+    gate = RequestGate(folder, min(INTERVAL, pace), timepiece, service="Crossref")
+    patience = Patience.for_interval(min(INTERVAL, pace), timeout)
+    user_agent = f"claim-freshness-tracker/{__version__} (mailto:{contact})"
+    transport = PoliteTransport(
+        gate, timepiece, user_agent, patience, service="Crossref", takes="application/json"
+    )
+    return Crossref(transport, gate, url, contact)
 
 
 def announced_pace(limit: str, interval: str) -> float | None:

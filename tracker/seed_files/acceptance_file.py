@@ -29,7 +29,7 @@ _KEYS = frozenset({*_TEXTS, "until", "by"})
 
 
 class TomlAcceptances:
-    """See `tracker.ports.AcceptanceFiles`."""
+    """See `tracker.standing_ports.AcceptanceFiles`."""
 
     def file_for(self, document: Path) -> Path:
         """The nearest file upwards; else one beside the nearest tracker.toml or checkout, else one

@@ -8,8 +8,8 @@ from tracker.domain.acknowledgements import Acknowledgement, force_of, mark_of
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding
 from tracker.domain.references import VerifiedReference
-from tracker.ports import AcceptanceFiles
 from tracker.services.acknowledge import Held, chosen, refuse_unusable, subjects_of
+from tracker.standing_ports import AcceptanceFiles
 
 
 class AcknowledgingInDocuments:

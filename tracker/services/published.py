@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.sightings import Sightings
-from tracker.ports import PublishedStandings, SightingStore
+from tracker.ports import SightingStore
+from tracker.standing_ports import PublishedStandings
 
 ASKED_A_NIGHT = 25
 """DOIs that a night asks about at most."""

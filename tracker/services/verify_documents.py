@@ -20,8 +20,9 @@ from tracker.domain.references import DocumentsRead, Reference, VerifiedReferenc
 from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Outcome, Sightings
 from tracker.domain.suggestions import Suggestions, suggestion_key
-from tracker.ports import AcceptanceFiles, Catalogue, ReferenceReader
+from tracker.ports import Catalogue, ReferenceReader
 from tracker.services.verify_anchors import VerifyAnchors
+from tracker.standing_ports import AcceptanceFiles
 
 _NOBODY = Claim(id=ClaimId(""), inquiry_id=InquiryId(""), text="")
 
