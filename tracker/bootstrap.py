@@ -51,7 +51,7 @@ from tracker.services.literature_shelf import LiteratureShelf
 from tracker.services.look_up import LookUp
 from tracker.services.nightly import Nightly, NightSteps
 from tracker.services.plan_retests import PlanRetests
-from tracker.services.published import AskPublished
+from tracker.services.published import AskPublished, crossref_answers
 from tracker.services.read_answers import ReadAnswers
 from tracker.services.report import BuildReport
 from tracker.services.retest import Retesting
@@ -175,8 +175,9 @@ class Tracker:
         self._transport = PoliteTransport(gate, timepiece, user_agent, patience)
         return self._transport
 
-    def _published(self, store: Store) -> AskPublished | None:
-        """The questions to Crossref, where they are wanted."""
+    @cached_property
+    def crossref(self) -> Crossref | None:
+        """Crossref with a way out of its own; None where nobody wants it asked."""
         said = self.settings
         if not said.crossref or said.offline:
             return None
@@ -185,7 +186,10 @@ class Tracker:
         self._crossref = open_crossref(
             said.crossref_url, said.contact, folder, pace, said.request_timeout, timepiece
         )
-        return AskPublished(store, self._crossref, self._stop)
+        return self._crossref
+
+    def _published(self, store: SightingStore) -> AskPublished | None:
+        return AskPublished(store, self.crossref, self._stop) if self.crossref else None
 
     def importing(self, store: Store | None = None) -> ImportClaims:
         """The import of documents."""
@@ -262,6 +266,7 @@ class Tracker:
             Check("clock", lambda: clock_is_right(self.store, self.clock.now())),
             Check("arXiv API", lambda: self._check_witness(self.witnesses.first)),
             Check("arXiv OAI-PMH", lambda: self._check_witness(self.witnesses.second)),
+            Check("Crossref", lambda: crossref_answers(self.crossref, self.clock.now())),
         ]
 
     def _check_snapshot(self) -> str:
@@ -310,7 +315,12 @@ class Tracker:
         verify = self._verifying(store, MemoryStore())
         fresh_for = None if refresh else timedelta(hours=self.settings.cache_hours)
         return VerifyDocuments(
-            DocumentReferenceReader(), verify, self.catalogue, TomlAcceptances(), fresh_for
+            DocumentReferenceReader(),
+            verify,
+            self.catalogue,
+            TomlAcceptances(),
+            fresh_for,
+            self._published(store),
         )
 
     @cached_property

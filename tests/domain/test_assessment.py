@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -40,6 +41,7 @@ from tests.domain.histories import (
 from tracker.domain.ageing import age_of, p_hold_of
 from tracker.domain.assessment import Assessment, assess, is_checked
 from tracker.domain.claims import Anchor, Claim, ClaimId, Kind
+from tracker.domain.doi_updates import DoiStanding, DoiUpdate, UpdateKind
 from tracker.domain.findings import DISQUALIFYING, RAISES_DUE, Code
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.months import add_months
@@ -64,9 +66,11 @@ def judge(
     today: date = TODAY,
     policy: Policy | None = None,
     fallen: frozenset[ClaimId] = frozenset(),
+    published: DoiStanding | None = None,
 ) -> Assessment:
     """The judgement after these looks at the one paper."""
-    return assess(tracked, {ID: seen(ID, looks)}, today, policy or Policy(), fallen)
+    known = replace(seen(ID, looks), published=published)
+    return assess(tracked, {ID: known}, today, policy or Policy(), fallen)
 
 
 def codes(judged: Assessment) -> set[Code]:
@@ -523,6 +527,15 @@ def test_a_snooze_does_not_hold_back_a_lost_ground() -> None:
     assert judge(tracked, *CONFIRMED_ABSENT).status is Status.UNVERIFIABLE
 
 
+NOTICED = {
+    code: DoiStanding("10.1000/one", noon(TODAY), (DoiUpdate(kind, "10.1000/notice"),))
+    for code, kind in (
+        (Code.ANCHOR_RETRACTED, UpdateKind.RETRACTION),
+        (Code.ANCHOR_CONCERN, UpdateKind.CONCERN),
+    )
+}
+
+
 def due_for(code: Code) -> tuple[TrackedClaim, list[Observation]]:
     """A claim that is due for one reason, and the looks that show it."""
     verdict = Verdict.INCONCLUSIVE if code is Code.VERDICT_INCONCLUSIVE else None
@@ -536,20 +549,26 @@ def due_for(code: Code) -> tuple[TrackedClaim, list[Observation]]:
         depends_on=("aaaa",) if code is Code.DEPENDS_ON_OVERTURNED else (),
     )
     state = a_state(Status.DUE, last_verdict=verdict, last_verdict_at=noon(TODAY))
-    return a_tracked(claim, state=state), [FOUND]
+    return a_tracked(claim, state=state), [Found(a_paper(doi="10.1000/one"))]
 
 
 @pytest.mark.parametrize("code", sorted(RAISES_DUE))
 def test_a_snooze_leads_out_of_due_whatever_made_the_claim_due(code: Code) -> None:
     policy = Policy(retest_after={Kind.METHOD: 1}) if code is Code.INTERVAL_PASSED else Policy()
     tracked, looks = due_for(code)
+    published = NOTICED.get(code)
     awake = judge(
-        a_tracked(tracked.claim, state=tracked.state), *looks, policy=policy, fallen=FALLEN
+        a_tracked(tracked.claim, state=tracked.state),
+        *looks,
+        policy=policy,
+        fallen=FALLEN,
+        published=published,
     )
     assert code in codes(awake)
     state = after_snooze(tracked.state, UNTIL, TODAY, noon(TODAY))
     asleep = a_tracked(tracked.claim, state=state)
-    assert judge(asleep, *looks, policy=policy, fallen=FALLEN).status is Status.FRESH
+    quiet = judge(asleep, *looks, policy=policy, fallen=FALLEN, published=published)
+    assert quiet.status is Status.FRESH
 
 
 # Findings a person has settled

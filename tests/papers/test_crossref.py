@@ -10,9 +10,15 @@ from tests.builders import NOON
 from tests.papers.fake_crossref import FakeCrossref, notice
 from tests.papers.test_gate import Watch
 from tracker.domain.doi_updates import DoiStanding, DoiUpdate, UpdateKind, kind_of, read_date
-from tracker.papers.crossref import Crossref, announced_pace
+from tracker.papers.crossref import (
+    INTERVAL,
+    Crossref,
+    accept_work,
+    announced_pace,
+    open_crossref,
+)
 from tracker.papers.gate import RequestGate
-from tracker.papers.transport import Patience, PoliteTransport
+from tracker.papers.transport import Patience, PoliteTransport, Reply
 
 DOI = "10.1000/Some(2024)Thing/1"
 
@@ -62,12 +68,37 @@ def test_a_work_without_notices_and_a_doi_that_crossref_lacks_have_none(
     assert source.ask("10.1000/unknown", NOON).standing == DoiStanding("10.1000/unknown", NOON)
 
 
+def test_an_article_retracted_in_its_own_place_is_its_own_notice() -> None:
+    told = _work(
+        **{"update-to": [notice("retraction", DOI.lower()), notice("retraction", "10.1000/old")]}
+    )
+    standing = accept_work(Reply(200, JSON, told), DOI, NOON)
+    assert standing.updates == (
+        DoiUpdate(UpdateKind.RETRACTION, DOI.lower(), "2025-01-30", "publisher"),
+    )
+
+
+def test_its_own_hosts_are_never_asked_faster_than_once_a_second(
+    watch: Watch, tmp_path: Path
+) -> None:
+    def paces(url: str, pace: float) -> float:
+        crossref = open_crossref(url, "ada@example.org", tmp_path, pace, 1.0, watch)
+        crossref.close()
+        return crossref._gate._interval
+
+    assert paces("https://api.crossref.org/works", 0.0) == INTERVAL
+    assert paces("https://api.crossref.org/works", 3.0) == INTERVAL
+    assert paces("http://127.0.0.1:1/works", 0.0) == 0.0
+
+
+JSON = "application/json"
+
+
 def _work(**fields: object) -> bytes:
     message = {"DOI": DOI, **fields}
     return json.dumps({"message-type": "work", "message": message}).encode()
 
 
-JSON = "application/json"
 UGLY = {
     "throttled": (429, "text/plain", b"Too Many Requests"),
     "down": (503, "text/html", b"<html>"),
@@ -82,6 +113,7 @@ UGLY = {
         JSON,
         _work(DOI="10.1000/other", **{"updated-by": [notice("retraction")]}),
     ),
+    "own notices that are no list": (200, JSON, _work(**{"update-to": "retraction"})),
     "notices that are no list": (200, JSON, _work(**{"updated-by": {"type": "retraction"}})),
     "a notice without a type": (200, JSON, _work(**{"updated-by": [{"DOI": "10.1/x"}]})),
     "another 404": (404, "text/html", b"<html>no such page</html>"),

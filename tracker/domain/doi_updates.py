@@ -51,12 +51,18 @@ class DoiStanding:
 
     def speaks_of(self, doi: str) -> bool:
         """Whether it is about this DOI; case does not matter in DOIs."""
-        return bool(doi) and self.doi.casefold() == doi.casefold()
+        named = doi_of(doi)
+        return bool(named) and self.doi.casefold() == named.casefold()
 
 
 def kind_of(written: str) -> UpdateKind | None:
     """The kind that a Crossref update type means; None for new editions and the like."""
     return _KINDS.get(written.strip().lower().replace("-", "_").replace(" ", "_"))
+
+
+def doi_of(written: str) -> str:
+    """The DOI to ask about: arXiv's field may hold several, of which the first is the article."""
+    return written.split()[0].rstrip(",;") if written.split() else ""
 
 
 def read_date(parts: object) -> str:

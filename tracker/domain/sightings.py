@@ -112,7 +112,8 @@ class Sightings:
         """All that a judgement can read here, comparable."""
         papers = (self.paper, self.by_api, self.by_oai)
         facts = [paper and replace(paper, seen_at=_ANY_TIME) for paper in papers]
-        return (self.id, *facts, self.earlier_titles, self.absences)
+        notices = self.published and (self.published.doi.casefold(), self.published.updates)
+        return (self.id, *facts, self.earlier_titles, self.absences, notices)
 
     @property
     def unreachable_since(self) -> datetime | None:

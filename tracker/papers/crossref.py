@@ -8,7 +8,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from tracker import __version__
 from tracker.domain.doi_updates import DoiStanding, DoiUpdate, kind_of, read_date
@@ -63,9 +63,15 @@ class Crossref:
 def open_crossref(
     url: str, contact: str, folder: Path, pace: float, timeout: float, timepiece: Timepiece
 ) -> Crossref:
-    """Crossref with a way out of its own, whose gate lies in `folder`; close it when done."""
-    gate = RequestGate(folder, min(INTERVAL, pace), timepiece, service="Crossref")
-    patience = Patience.for_interval(min(INTERVAL, pace), timeout)
+    """Crossref with a way out of its own, whose gate lies in `folder`; close it when done.
+
+    `pace` (seconds) can be quicker than `INTERVAL` only for a service that is not Crossref's own.
+    """
+    host = urlsplit(url).hostname or ""
+    theirs = host == "crossref.org" or host.endswith(".crossref.org")
+    interval = INTERVAL if theirs else min(INTERVAL, pace)
+    gate = RequestGate(folder, interval, timepiece, service="Crossref")
+    patience = Patience.for_interval(interval, timeout)
     user_agent = f"claim-freshness-tracker/{__version__} (mailto:{contact})"
     transport = PoliteTransport(
         gate, timepiece, user_agent, patience, service="Crossref", takes="application/json"
@@ -93,12 +99,24 @@ def accept_work(reply: Reply, doi: str, at: datetime) -> DoiStanding:
     if not isinstance(message, dict) or told.get("message-type") != "work":
         raise NotBelievedError("the answer holds no work")
     if str(message.get("DOI", "")).casefold() != doi.casefold():
-        raise NotBelievedError(f"the answer is about {message.get('DOI')}, not about {doi}")
-    notices = message.get("updated-by", [])
-    if not isinstance(notices, list):
-        raise NotBelievedError("its notices cannot be read")
+        named = message.get("DOI")
+        raise NotBelievedError(f"the answer is about {named}, not about {doi}", again=False)
+    notices = _listed(message, "updated-by")
+    # An article that was retracted in its own place is its own notice.
+    notices += [each for each in _listed(message, "update-to") if _is_about(each, doi)]
     found = {update for each in notices if (update := _update(each)) is not None}
     return DoiStanding(doi, at, tuple(sorted(found)))
+
+
+def _listed(message: dict[str, Any], name: str) -> list[Any]:
+    listed = message.get(name, [])
+    if not isinstance(listed, list):
+        raise NotBelievedError("its notices cannot be read")
+    return list(listed)
+
+
+def _is_about(notice: Any, doi: str) -> bool:
+    return isinstance(notice, dict) and str(notice.get("DOI", "")).casefold() == doi.casefold()
 
 
 def _update(told: Any) -> DoiUpdate | None:

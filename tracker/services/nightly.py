@@ -18,7 +18,7 @@ from tracker.services.follow_literature import Followed, FollowLiterature
 from tracker.services.harvest import HarvestStep
 from tracker.services.hearing import heard_of, with_harvest
 from tracker.services.import_claims import ImportClaims
-from tracker.services.published import AskPublished
+from tracker.services.published import AskPublished, with_published
 from tracker.services.report import BuildReport
 from tracker.services.verify_anchors import FIRST_WORDS, VerifyAnchors
 
@@ -85,7 +85,7 @@ class Nightly:
             left = max(budget - harvested.requests, 1)
             looked = self.look(now, budget=left, offline=offline, heard=heard)
             coverage = with_harvest(looked, harvested, heard, now)
-            coverage = self._ask_published(coverage, now)
+            coverage = self._ask_published(coverage, now, max(budget - coverage.requests, 0))
             followed = self._judge(now, budget - coverage.requests)
             coverage = with_search(coverage, followed)
             run = self._finish(run, coverage, clock())
@@ -102,15 +102,9 @@ class Nightly:
         """Ask what became of published versions; a failure is told, and is no gap of the night."""
         if self._steps.published is None:
             return coverage
-        ids = {id_ for tracked in self._store.claims() for id_ in tracked.claim.anchor_ids}
-        asked = self._steps.published.run(ids, now, budget=budget)
-        trouble = (asked.trouble,) if asked.trouble else ()
-        return replace(
-            coverage,
-            requests=coverage.requests + asked.requests,
-            requests_by={**coverage.requests_by, "crossref": asked.requests},
-            troubles=(*coverage.troubles, *trouble),
-        )
+        live = [t for t in self._store.claims() if t.state.status is not Status.RETIRED]
+        ids = {id_ for tracked in live for id_ in tracked.claim.anchor_ids}
+        return with_published(coverage, self._steps.published.run(ids, now, budget=budget))
 
     def look(
         self,

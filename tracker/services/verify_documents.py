@@ -21,6 +21,7 @@ from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Outcome, Sightings
 from tracker.domain.suggestions import Suggestions, suggestion_key
 from tracker.ports import Catalogue, ReferenceReader
+from tracker.services.published import AskPublished, with_published
 from tracker.services.verify_anchors import VerifyAnchors
 from tracker.standing_ports import AcceptanceFiles
 
@@ -46,12 +47,14 @@ class VerifyDocuments:
         catalogue: Catalogue,
         files: AcceptanceFiles,
         fresh_for: timedelta | None = None,
+        published: AskPublished | None = None,
     ) -> None:
         self._reader = reader
         self._verify = verify
         self._catalogue = catalogue
         self._files = files
         self._fresh_for = fresh_for
+        self._published = published
 
     def run(
         self, paths: Sequence[Path], at: datetime, *, budget: int, offline: bool = False
@@ -71,13 +74,19 @@ class VerifyDocuments:
             bearers_witness=True,
         )
         wanted = {anchor.id for anchor in anchors if anchor.id is not None}
+        coverage = sweep.coverage(wanted, self._catalogue.as_of)
+        if self._published is not None:
+            left = max(budget - coverage.requests, 0)
+            asked = self._published.run(wanted, at, budget=left)
+            sweep.known.update(asked.known)
+            coverage = with_published(coverage, asked)
         verified = verified_references(
             references, sweep.known, self._catalogue, at, sweep.suggestions
         )
         told = tuple(
             _with_accepted(each, accepted[each.reference.document], at) for each in verified
         )
-        return DocumentsVerified(told, sweep.coverage(wanted, self._catalogue.as_of), read)
+        return DocumentsVerified(told, coverage, read)
 
 
 def verified_references(
