@@ -19,6 +19,8 @@ from tracker.formats.places import place_of
 from tracker.formats.words import acknowledged_tail, receipt
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_ANY_NAME = "surrogateescape"
+"""Names of files may hold bytes that are no text; Python carries them as surrogates."""
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -73,7 +75,7 @@ def _result(verified: VerifiedReference, finding: Finding) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(path)},
+                    "artifactLocation": {"uri": quote(path, errors=_ANY_NAME)},
                     "region": {"startLine": line},
                 }
             }
@@ -89,4 +91,5 @@ def _result(verified: VerifiedReference, finding: Finding) -> dict[str, Any]:
 
 def _fingerprint(path: str, finding: Finding) -> str:
     """The same for the same finding wherever its line moves to."""
-    return hashlib.sha256(f"{path}|{finding.key}".encode()).hexdigest()[:32]
+    told = f"{path}|{finding.key}".encode("utf-8", "backslashreplace")
+    return hashlib.sha256(told).hexdigest()[:32]
