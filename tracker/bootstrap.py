@@ -43,6 +43,7 @@ from tracker.services.ask_arxiv import AskArxiv
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.audit import Audit
 from tracker.services.backtest import Backtest
+from tracker.services.browse_library import BrowseLibrary
 from tracker.services.doctor import Check, clock_is_right, ledger_holds
 from tracker.services.follow_literature import Finding, FollowLiterature
 from tracker.services.ground_claims import GroundClaims
@@ -198,6 +199,10 @@ class Tracker:
     def reporting(self, store: Store | None = None) -> BuildReport:
         """The report."""
         return BuildReport(store or self.store, self.catalogue, self.settings.policy)
+
+    def browsing(self) -> BrowseLibrary:
+        """What pages show."""
+        return BrowseLibrary(self.store, self.store, self.reporting())
 
     def retesting(self) -> Retesting:
         """A person's acts."""

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 
 from tests.formats.foreign_text import ANY_TEXT, hostile, steers
 from tests.formats.html_page import Page
-from tests.formats.values import CHANGES, REPORT, RUN, TODAY, UNGROUNDED, claim_view
+from tests.formats.values import CHANGES, REPORT, RUN, TODAY, UNGROUNDED, claim_view, lead
+from tracker.domain.claims import ClaimId
 from tracker.domain.findings import Code, Finding
 from tracker.domain.reports import ChangeGroup, FreshnessReport
 from tracker.domain.status import Status
@@ -44,6 +45,16 @@ def test_changes_come_first_and_doubted_claims_are_open() -> None:
     assert page.text.index("Changes since") < page.text.index("Could not be checked")
     details = [attributes for tag, attributes in page.tags if tag == "details"]
     assert ["open" in attributes for attributes in details] == [True, True, False]
+
+
+def test_a_paper_that_bears_on_several_claims_is_told_once() -> None:
+    both = [
+        claim_view(id_, f"Claim {id_}", Status.DUE, leads=(lead(claim_id=ClaimId(id_)),))
+        for id_ in ("aaaaaaaaaaaa", "bbbbbbbbbbbb")
+    ]
+    text = Page(render_html(FreshnessReport(RUN, TODAY, claims=tuple(both)))).text
+    assert text.count("Rethinking Routers") == 1
+    assert "bears on: aaaaaaaa, bbbbbbbb" in text
 
 
 def test_links_lead_to_claims_that_are_there() -> None:

@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "proposals": ("answering", "List the verdicts that models proposed."),
     "audit": ("auditing", "Export and verify the ledger."),
     "schedule": ("running", "Run every night at a local time, or print a unit that does."),
+    "serve": ("serving", "Show the library in a browser; judge claims there."),
     "doctor": ("running", "Check database, ledger, gate, clock and arXiv, and say what to do."),
 }
 

@@ -38,6 +38,10 @@ class ClaimNotFoundError(BadInputError):
     """No claim has this id or prefix."""
 
 
+class InquiryNotFoundError(BadInputError):
+    """No inquiry has this id."""
+
+
 class AmbiguousClaimError(BadInputError):
     """Several claims share this prefix."""
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 
 from tracker.formats.anchor_words import paper_address
 from tracker.formats.foreign import lines_of, plain
@@ -10,9 +10,10 @@ from tracker.formats.words import acknowledged_tail
 
 
 @cache
-def _environment() -> Environment:
+def environment_of(*rooms: str) -> Environment:
+    """Templates of these packages (each in its folder ``templates``) and of this room, in order."""
     environment = Environment(
-        loader=PackageLoader("tracker.formats", "templates"),
+        loader=ChoiceLoader([PackageLoader(room) for room in (*rooms, "tracker.formats")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -29,7 +30,7 @@ def _environment() -> Environment:
 
 def html_template(name: str) -> Template:
     """A template of this room by its file name."""
-    return _environment().get_template(name)
+    return environment_of().get_template(name)
 
 
 def _lines(text: str) -> str:

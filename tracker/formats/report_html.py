@@ -1,35 +1,11 @@
 """The whole report as one self-contained HTML page: no scripts, nothing loaded from elsewhere."""
 
 from tracker.domain.reports import FreshnessReport, claims_worst_first
-from tracker.domain.status import Status
 from tracker.formats import claim_words, words
-from tracker.formats.anchor_words import anchor_words, own_findings, unreachable_sentences
+from tracker.formats.anchor_words import unreachable_sentences
 from tracker.formats.html_templates import html_template
-from tracker.formats.reading_order import (
-    chapters,
-    findings_told,
-    groups_worst_first,
-    papers_on_several,
-    told_leads,
-    untold_reason,
-)
-
-_QUIET = (Status.FRESH, Status.RETIRED)
-_WORDING = {
-    "anchor_words": anchor_words,
-    "facts": claim_words.facts,
-    "findings_told": findings_told,
-    "lead_label": claim_words.lead_label,
-    "lead_month": claim_words.lead_month,
-    "next_step": claim_words.next_step,
-    "own_findings": own_findings,
-    "quiet": _QUIET,
-    "short_id": words.short_id,
-    "signs": words.SIGNS,
-    "told_leads": told_leads,
-    "statuses": tuple(Status),
-    "untold_reason": untold_reason,
-}
+from tracker.formats.html_wording import WORDING
+from tracker.formats.reading_order import chapters, groups_worst_first, papers_on_several
 
 
 def render_html(report: FreshnessReport) -> str:
@@ -37,7 +13,7 @@ def render_html(report: FreshnessReport) -> str:
     run = report.run
     several = papers_on_several(report.claims)
     return html_template("report.html.j2").render(
-        _WORDING,
+        WORDING,
         report=report,
         several=several,
         apart={lead.paper_id for lead, _ in several},

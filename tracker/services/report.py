@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
 from tracker.domain.assessment import assess, overturned
-from tracker.domain.claims import Anchor, Claim, ClaimId, InquiryId
+from tracker.domain.claims import Anchor, Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding, worst_first
 from tracker.domain.identifiers import ArxivId
@@ -45,9 +45,7 @@ class BuildReport:
 
     def report(self, now: datetime, since: Since = None, run: Run | None = None) -> FreshnessReport:
         """The whole report. Raises BadInputError when `since` names no run."""
-        runs = self._store.runs(_ALL_RUNS if isinstance(since, int) else _LATEST_RUNS)
-        shown = run or next((r for r in runs if r.finished_at is not None), None)
-        changes = self._changes(since, shown, runs)
+        told = self.headlines(now, since, run)
         known = self._store.sightings()
         meant = self._store.suggestions()
         views = self._views(now, known, meant)
@@ -55,17 +53,31 @@ class BuildReport:
         summary = dict.fromkeys(Status, 0)
         for view in views:
             summary[view.status] += 1
-        return FreshnessReport(
-            run=shown,
-            today=now.date(),
-            groups=_grouped(changes),
-            changes=tuple(change for change, _ in changes),
+        return replace(
+            told,
             claims=tuple(views),
             inquiries=tuple(
                 InquiryView(inquiry, tuple(self._unlinked(inquiry.anchors, known, meant)))
                 for inquiry in inquiries
             ),
             summary={status: count for status, count in summary.items() if count},
+        )
+
+    def headlines(
+        self, now: datetime, since: Since = None, run: Run | None = None
+    ) -> FreshnessReport:
+        """The report without its claims, inquiries and summary: the run, and what changed.
+
+        Raises BadInputError when `since` names no run.
+        """
+        runs = self._store.runs(_ALL_RUNS if isinstance(since, int) else _LATEST_RUNS)
+        shown = run or next((r for r in runs if r.finished_at is not None), None)
+        changes = self._changes(since, shown, runs)
+        return FreshnessReport(
+            run=shown,
+            today=now.date(),
+            groups=_grouped(changes),
+            changes=tuple(change for change, _ in changes),
             snapshot_as_of=self._catalogue.as_of,
             interrupted=_interrupted(runs),
         )
@@ -79,9 +91,7 @@ class BuildReport:
         tracked = self._store.claim(claim_id)
         titles = {inquiry.id: inquiry.title for inquiry in self._store.inquiries()}
         known = self._store.sightings(tracked.claim.anchor_ids)
-        fallen = (
-            overturned(self._store.claims()) if tracked.claim.depends_on else frozenset[ClaimId]()
-        )
+        fallen = self._store.overturned() if tracked.claim.depends_on else frozenset[ClaimId]()
         view = self._view(
             tracked,
             known,
@@ -95,16 +105,49 @@ class BuildReport:
         history = list(self._store.history_of(claim_id))
         return view, history
 
+    def named(self, ids: Sequence[ClaimId], now: datetime) -> list[ClaimView]:
+        """These claims in this order; unknown ids are left out. Nothing else is read."""
+        claims = self._store.claims_named(ids)
+        known = self._store.sightings({id_ for one in claims for id_ in one.claim.anchor_ids})
+        leads = [lead for id_ in ids for lead in self._store.leads(id_)]
+        fallen = self._store.overturned()
+        views = self._judged(claims, leads, now, known, self._store.suggestions(), fallen)
+        by_id = {view.tracked.claim.id: view for view in views}
+        return [by_id[id_] for id_ in ids if id_ in by_id]
+
+    def inquiry(self, inquiry: Inquiry) -> InquiryView:
+        """An inquiry and how its papers that carry no claim stand."""
+        known = self._store.sightings([anchor.id for anchor in inquiry.anchors if anchor.id])
+        anchors = self._unlinked(inquiry.anchors, known, self._store.suggestions())
+        return InquiryView(inquiry, tuple(anchors))
+
+    def paper(self, seen: Sightings) -> AnchorView:
+        """How a paper stands by itself, whatever claims rest on it."""
+        anchor = Anchor(seen.id.value, seen.id)
+        return self._unlinked([anchor], {seen.id: seen}, {})[0]
+
     def _views(
         self, now: datetime, known: dict[ArxivId, Sightings], meant: Suggestions
     ) -> list[ClaimView]:
         claims = self._store.claims()
+        views = self._judged(claims, self._store.leads(), now, known, meant, overturned(claims))
+        return list(claims_worst_first(views))
+
+    def _judged(
+        self,
+        claims: Sequence[TrackedClaim],
+        held_leads: Sequence[Lead],
+        now: datetime,
+        known: dict[ArxivId, Sightings],
+        meant: Suggestions,
+        fallen: frozenset[ClaimId],
+    ) -> list[ClaimView]:
         titles = {inquiry.id: inquiry.title for inquiry in self._store.inquiries()}
         leads: dict[ClaimId, list[Lead]] = {}
-        for lead in self._store.leads():
+        for lead in held_leads:
             leads.setdefault(lead.claim_id, []).append(lead)
-        fallen, record = overturned(claims), read_track_record(self._store)
-        views = [
+        record = read_track_record(self._store)
+        return [
             self._view(
                 tracked,
                 known,
@@ -117,7 +160,6 @@ class BuildReport:
             )
             for tracked in claims
         ]
-        return list(claims_worst_first(views))
 
     def _view(
         self,

@@ -78,13 +78,13 @@ class SqlLedger:
         query = select(EVENT).where(EVENT.c.kind == kind.value).order_by(EVENT.c.seq.desc())
         with reading(self.engine) as connection, _believed(f"the last event of kind {kind}"):
             row = connection.execute(query.limit(1)).first()
-        return None if row is None else _sealed_from(row)
+        return None if row is None else sealed_from(row)
 
     def head(self) -> SealedEvent | None:
         """The last event; None while the ledger is empty."""
         with reading(self.engine) as connection, _believed("the last event"):
             row = connection.execute(select(EVENT).order_by(EVENT.c.seq.desc()).limit(1)).first()
-        return None if row is None else _sealed_from(row)
+        return None if row is None else sealed_from(row)
 
     def _pages(self, after: int, which: ColumnElement[bool] | None) -> Iterator[SealedEvent]:
         while page := self._page(after, which):
@@ -99,7 +99,7 @@ class SqlLedger:
             query = query.where(which)
         with reading(self.engine) as connection, _believed(f"an event after {after}"):
             rows = connection.execute(query).all()
-        return [_sealed_from(row) for row in rows]
+        return [sealed_from(row) for row in rows]
 
 
 def _stored_columns(engine: Engine) -> list[ColumnElement[Any]]:
@@ -160,7 +160,8 @@ def _event_values(sealed: SealedEvent) -> Values:
     }
 
 
-def _sealed_from(row: Any) -> SealedEvent:
+def sealed_from(row: Any) -> SealedEvent:
+    """The event of a row. Raises LedgerBrokenError where it is none any more."""
     with _believed(f"event {row.seq}"):
         event = Event(
             kind=EventKind(row.kind),

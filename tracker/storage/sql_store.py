@@ -9,6 +9,7 @@ from tracker.storage.sql_claims import SqlClaims
 from tracker.storage.sql_judgements import SqlJudgements
 from tracker.storage.sql_leads import SqlLeads
 from tracker.storage.sql_ledger import TOOL, SqlLedger
+from tracker.storage.sql_library import SqlLibrary
 from tracker.storage.sql_proposals import SqlProposals
 from tracker.storage.sql_runs import SqlRuns
 from tracker.storage.sql_searches import SqlSearches
@@ -26,8 +27,11 @@ class SqlStore(
     SqlProposals,
     SqlLedger,
     SqlRuns,
+    SqlLibrary,
 ):
-    """See `tracker.ports.Store`. Safe to share between threads; close it when done.
+    """See `tracker.ports.Store` and `tracker.library_ports`.
+
+    Safe to share between threads; close it when done.
 
     Every method is one short transaction and raises StoreError where the database fails.
     """

@@ -1,0 +1,78 @@
+"""What the pages of a library show: values gathered for one page each; rendering is elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
+from tracker.domain.hold_history import HoldSpan
+from tracker.domain.leads import Lead
+from tracker.domain.ledger import SealedEvent
+from tracker.domain.library_pages import ClaimFilter, Order
+from tracker.domain.reports import (
+    AnchorView,
+    ClaimView,
+    FreshnessReport,
+    InquiryView,
+)
+from tracker.domain.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """What changed and what to do first. `report` has no claims in it; `texts` are those of the
+    claims that moved, as far as they are shown; `first` are the worst claims."""
+
+    report: FreshnessReport
+    summary: Mapping[Status, int]
+    texts: Mapping[ClaimId, str]
+    first: tuple[ClaimView, ...]
+    unreachable: tuple[AnchorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryView:
+    """One page of claims. `number` counts pages from 1; `by_status` is told without the statuses
+    of the filter."""
+
+    wanted: ClaimFilter
+    order: Order
+    number: int
+    size: int
+    total: int
+    claims: tuple[ClaimView, ...]
+    by_status: Mapping[Status, int]
+    topics: Mapping[str, int]
+    inquiries: tuple[tuple[InquiryId, str], ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimStory:
+    """One claim with everything that ever happened to it, in order. `leads` has the dismissed ones
+    too; `needs` are the claims it depends on, `spans` the P_hold that was recorded."""
+
+    view: ClaimView
+    history: tuple[SealedEvent, ...]
+    leads: tuple[Lead, ...]
+    needs: tuple[tuple[Claim, Status], ...]
+    spans: tuple[HoldSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryStory:
+    """One inquiry with its claims, worst first."""
+
+    inquiry: InquiryView
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryTotals:
+    """One inquiry and how many of its claims stand where."""
+
+    inquiry: Inquiry
+    by_status: Mapping[Status, int]

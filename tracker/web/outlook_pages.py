@@ -1,0 +1,72 @@
+"""The pages about what is to come and whether P_hold has been right; and the report as one file."""
+
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.formats.calibration_svg import draw_calibration
+from tracker.formats.calibration_text import too_few
+from tracker.formats.forecast_chart import draw_forecast
+from tracker.formats.forecast_text import forecast_csv
+from tracker.formats.report_html import render_html
+from tracker.web.forms import read_fields
+from tracker.web.rendering import page
+
+if TYPE_CHECKING:
+    from tracker.bootstrap import Tracker
+
+_MONTHS, _MOST_MONTHS = 12, 120
+_FALLS_SHOWN = 200
+_ONE_FILE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+def forecast(request: Request) -> Response:
+    """When claims fall due and stale if nothing else happens."""
+    tracker = _tracker(request)
+    months = read_fields(request.url.query).number("months", _MONTHS, _MOST_MONTHS)
+    told = tracker.planning().forecast(tracker.clock.now(), months)
+    return page(
+        request,
+        "forecast.html.j2",
+        told=told,
+        months=months,
+        falls=told.falls[:_FALLS_SHOWN],
+        chart=draw_forecast(told),
+    )
+
+
+def forecast_table(request: Request) -> Response:
+    """The forecast as CSV, one row a claim."""
+    tracker = _tracker(request)
+    told = tracker.planning().forecast(tracker.clock.now(), _MONTHS)
+    headers = {"Content-Disposition": 'attachment; filename="forecast.csv"'}
+    return Response(forecast_csv(told), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def calibration(request: Request) -> Response:
+    """P_hold as shown before verdicts against what they were."""
+    told = _tracker(request).planning().calibration()
+    return page(
+        request,
+        "calibration.html.j2",
+        told=told,
+        too_few=too_few(told),
+        chart=draw_calibration(told),
+    )
+
+
+def report_file(request: Request) -> Response:
+    """The whole report as one file that stands alone; it brings its own style and no script."""
+    tracker = _tracker(request)
+    report = tracker.reporting().report(tracker.clock.now())
+    return Response(
+        render_html(report),
+        media_type="text/html; charset=utf-8",
+        headers={"Content-Security-Policy": f"{_ONE_FILE}; frame-ancestors 'none'"},
+    )
+
+
+def _tracker(request: Request) -> "Tracker":
+    tracker: Tracker = request.app.state.tracker
+    return tracker
