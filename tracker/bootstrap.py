@@ -3,17 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from tracker import __version__
 from tracker.clock import SystemClock, SystemTimepiece
-from tracker.domain.errors import (
-    CouldNotFinishError,
-    StoreError,
-)
-from tracker.domain.papers import Found, Source, Unreachable
+from tracker.domain.errors import StoreError
+from tracker.domain.papers import Source
 from tracker.literature.arxiv_questions import ArxivQuestions
 from tracker.literature.matching import Bm25Matcher
 from tracker.literature.words import weigh_words
@@ -29,7 +25,6 @@ from tracker.papers.transport import Patience, PoliteTransport
 from tracker.ports import (
     NightLock,
     PaperSearch,
-    PaperSource,
     Progress,
     SightingStore,
     Store,
@@ -44,7 +39,6 @@ from tracker.services.assess_claims import AssessClaims
 from tracker.services.audit import Audit
 from tracker.services.backtest import Backtest
 from tracker.services.browse_library import BrowseLibrary
-from tracker.services.doctor import Check, clock_is_right, ledger_holds
 from tracker.services.follow_literature import Finding, FollowLiterature
 from tracker.services.ground_claims import GroundClaims
 from tracker.services.import_claims import ImportClaims
@@ -52,7 +46,7 @@ from tracker.services.literature_shelf import LiteratureShelf
 from tracker.services.look_up import LookUp
 from tracker.services.nightly import Nightly, NightSteps
 from tracker.services.plan_retests import PlanRetests
-from tracker.services.published import AskPublished, crossref_answers
+from tracker.services.published import AskPublished
 from tracker.services.read_answers import ReadAnswers
 from tracker.services.report import BuildReport
 from tracker.services.retest import Retesting
@@ -63,7 +57,7 @@ from tracker.services.triage_leads import TriageLeads
 from tracker.services.verify_anchors import VerifyAnchors, Witnesses
 from tracker.services.verify_documents import VerifyDocuments
 from tracker.services.write_prompt import WritePrompt
-from tracker.settings import Settings, bundled, describe_settings
+from tracker.settings import Settings, bundled
 from tracker.storage.locks import FileNightLock, MemoryNightLock
 from tracker.storage.memory import MemoryStore
 from tracker.storage.paper_cache import PaperCache
@@ -258,57 +252,6 @@ class Tracker:
         """The audit of the ledger."""
         return Audit(self.store, self.store)
 
-    def checking(self) -> list[Check]:
-        """The checks of ``tracker doctor``, in the order in which they are made."""
-        return [
-            Check("settings", lambda: describe_settings(self.settings)),
-            Check("snapshot", self._check_snapshot),
-            Check("database", self._check_database),
-            Check("ledger", lambda: ledger_holds(self.auditing())),
-            Check("literature", self.literature_parts.check),
-            Check("night lock", self._check_lock),
-            Check("request gate", self._check_gate),
-            Check("clock", lambda: clock_is_right(self.store, self.clock.now())),
-            Check("arXiv API", lambda: self._check_witness(self.witnesses.first)),
-            Check("arXiv OAI-PMH", lambda: self._check_witness(self.witnesses.second)),
-            Check("Crossref", lambda: crossref_answers(self.crossref, self.clock.now())),
-        ]
-
-    def _check_snapshot(self) -> str:
-        papers = sum(1 for _ in self.catalogue.papers())
-        return f"{papers} papers, as of {self.catalogue.as_of}"
-
-    def _check_database(self) -> str:
-        from tracker.storage.engine import shown_url
-        from tracker.storage.integrity import look_at
-
-        health = look_at(self.store)
-        if not health.sound:
-            fault = health.faults[0] if health.faults else f"its form is {health.revision}"
-            raise StoreError(f"the database is not well: {fault}", "restore a backup")
-        claims, events = health.counts.get("claim", 0), health.counts.get("event", 0)
-        return f"{shown_url(self.settings.database_url)}; {claims} claims, {events} events"
-
-    def _check_lock(self) -> str:
-        with FileNightLock(self.lock_path).hold():
-            return "free"
-
-    def _check_gate(self) -> str:
-        settings = self.settings
-        timepiece = SystemTimepiece()
-        with RequestGate(settings.gate_dir, 0.0, timepiece, patience=1.0).passage():
-            return f"one request every {settings.request_interval:g} s, kept in {settings.gate_dir}"
-
-    def _check_witness(self, witness: PaperSource) -> str:
-        canary = self.settings.canary_ids[0].id
-        seen = witness.look([canary], self.clock.now()).observations[0]
-        if isinstance(seen, Found):
-            return f"answers: {canary} is “{seen.paper.title}”"
-        if self.settings.offline:
-            return "not asked: offline was asked for"
-        why = seen.why if isinstance(seen, Unreachable) else f"it does not list {canary}"
-        raise CouldNotFinishError(why, "a later night goes on from here; nothing is lost")
-
     def documents(self, *, cached: bool = True, refresh: bool = False) -> VerifyDocuments:
         """Verification of documents: no library is opened; answers are remembered in the cache.
 
@@ -351,18 +294,22 @@ class Tracker:
         if dry_run:
             copy = MemoryStore.copy_from(self.store)
             return self._night(copy, MemoryNightLock(), dry_run=True)
-        return self._night(self.store, FileNightLock(self.lock_path))
+        return self._night(self.store, self.night_lock())
 
-    @property
-    def lock_path(self) -> Path:
-        """Where the night's lock lies: beside the database. Raises StoreError."""
+    def night_lock(self) -> NightLock:
+        """One night at a time: by a file beside a SQLite database, else by the database's server.
+
+        Raises StoreError.
+        """
         from tracker.storage.engine import sqlite_path
 
         path = sqlite_path(self.settings.database_url)
         if path is None:
-            return self.settings.gate_dir / "night.lock"
+            from tracker.storage.server_lock import ServerNightLock
+
+            return ServerNightLock(self.settings.database_url)
         real = path.resolve()  # a link to the same database is the same database
-        return real.with_name(real.name + ".night.lock")
+        return FileNightLock(real.with_name(real.name + ".night.lock"))
 
     def _finding(self, dry_run: bool) -> Finding:
         ask = None if self.settings.offline else AskArxiv(self.search, ArxivQuestions(), self._stop)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOON, a_claim, a_finding, a_move, add_claims, an_event
+from tests.contracts.stores import store_url
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import ClaimNotFoundError
 from tracker.domain.ledger import EventKind, chain_faults
@@ -25,14 +26,14 @@ OTHER = a_claim("another", claim_id="bcde")
 EVENT = an_event(EventKind.PROPOSED, claim=CLAIM)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "memory":
         memory = MemoryStore()
         add_claims(memory, CLAIM, OTHER)
         yield memory
         return
-    with open_store(f"sqlite:///{tmp_path / 'tracker.db'}") as opened:
+    with open_store(store_url(request, tmp_path)) as opened:
         add_claims(opened, CLAIM, OTHER)
         yield opened
 

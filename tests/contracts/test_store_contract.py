@@ -29,6 +29,7 @@ from tests.builders import (
     an_inquiry,
     some_sightings,
 )
+from tests.contracts.stores import store_url
 from tracker.domain.claim_searches import ClaimSearch
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import AmbiguousClaimError, ClaimNotFoundError, StoreError
@@ -55,12 +56,12 @@ anything = settings(
 )
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "memory":
         yield MemoryStore()
         return
-    with open_store(f"sqlite:///{tmp_path / 'tracker.db'}") as opened:
+    with open_store(store_url(request, tmp_path)) as opened:
         yield opened
 
 

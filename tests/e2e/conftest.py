@@ -34,24 +34,40 @@ class Cli:
     def __init__(self, folder: Path, arxiv: FakeArxiv, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
         self.database = folder / "tracker.db"
+        self.url = f"sqlite:///{self.database}"
         self._capsys = capsys
-        self._settings = [
-            "--database-url", f"sqlite:///{self.database}",
-            "--arxiv-api-url", arxiv.api_url,
-            "--oai-url", arxiv.oai_url,
-            "--request-interval", "0",
-            "--request-timeout", "0.5",
-            "--gate-dir", str(folder / "gate"),
-            "--paper-cache", str(folder / "papers.db"),
-        ]  # fmt: skip
+        self._arxiv = arxiv
 
     def __call__(self, *arguments: object, today: str = "2026-11-22") -> Ran:
         """Run one command line on a day."""
         self._capsys.readouterr()
         words = [str(argument) for argument in arguments]
-        code = run([*self._settings, "--today", today, *words])
+        code = run([*self._flags(), "--today", today, *words])
         said = self._capsys.readouterr()
         return Ran(code, said.out, said.err)
+
+    def settings(self, place: str = "") -> dict[str, str]:
+        """What every command line is given, by the name of the setting; `place` is a folder."""
+        folder = self.folder / place
+        return {
+            "database_url": self.url,
+            "arxiv_api_url": self._arxiv.api_url,
+            "oai_url": self._arxiv.oai_url,
+            "request_interval": "0",
+            "request_timeout": "0.5",
+            "gate_dir": str(folder / "gate"),
+            "paper_cache": str(folder / "papers.db"),
+            "literature_path": str(folder / "literature.db"),
+        }
+
+    def environment(self, place: str = "", today: str = "2026-11-22") -> dict[str, str]:
+        """The same for a process of its own."""
+        told = {**self.settings(place), "today": today, "request_timeout": "30"}
+        return {f"TRACKER_{name.upper()}": value for name, value in told.items()}
+
+    def _flags(self) -> list[str]:
+        pairs = self.settings().items()
+        return [word for name, value in pairs for word in (f"--{name.replace('_', '-')}", value)]
 
     def statuses(self) -> dict[str, str]:
         """Status by claim id, as `list` says."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_claim, add_claims, an_anchor
+from tests.contracts.stores import store_url
 from tracker.domain.claims import ClaimId
 from tracker.domain.ledger import EventKind
 from tracker.services.audit import Audit
@@ -74,9 +75,13 @@ sys.exit(max(abs(one.exitcode) for one in people))
 """
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return store_url(request, tmp_path)
+
+
 @pytest.mark.parametrize("seed", range(2))
-def test_nights_and_retests_by_two_processes_leave_a_whole_chain(tmp_path: Path, seed: int) -> None:
-    url = f"sqlite:///{tmp_path / 'tracker.db'}"
+def test_nights_and_retests_by_two_processes_leave_a_whole_chain(url: str, seed: int) -> None:
     with open_store(url) as store:
         anchors = [[an_anchor(id_)] for id_ in (*IDS, IDS[0])]
         claims = [

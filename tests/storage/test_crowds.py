@@ -84,6 +84,15 @@ def run(program: str, url: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def url(request: pytest.FixtureRequest, database: Path) -> str:
+    """A database that nobody has opened yet: a file, or one of a real server."""
+    if request.param == "sqlite":
+        return f"sqlite:///{database}"
+    empty: str = request.getfixturevalue("empty_postgres_url")
+    return empty
+
+
 @pytest.fixture
 def busy(store: SqlStore) -> SqlStore:
     add_claims(store, a_claim())

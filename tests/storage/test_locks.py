@@ -10,6 +10,7 @@ import pytest
 from tracker.domain.errors import NightInProgressError, StoreError
 from tracker.ports import NightLock
 from tracker.storage.locks import FileNightLock, MemoryNightLock
+from tracker.storage.server_lock import ServerNightLock
 
 HOLD = """
 import os, sys
@@ -21,10 +22,12 @@ with FileNightLock(Path(sys.argv[1])).hold():
 """
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", "memory", pytest.param("server", marks=pytest.mark.slow)])
 def lock(request: pytest.FixtureRequest, tmp_path: Path) -> NightLock:
     if request.param == "memory":
         return MemoryNightLock()
+    if request.param == "server":
+        return ServerNightLock(request.getfixturevalue("postgres_url"))
     return FileNightLock(tmp_path / "new" / "night.lock")
 
 

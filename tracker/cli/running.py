@@ -12,6 +12,7 @@ from tracker.bootstrap import Tracker
 from tracker.cli.exits import DONE, UNFINISHED
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
+from tracker.doctor_root import Checks
 from tracker.domain.errors import TrackerError
 from tracker.scheduling import (
     UNIT_FORMATS,
@@ -119,7 +120,7 @@ def doctor_command(ctx: click.Context, /) -> int:
     Exit code 0 when all is well, 3 when something is not.
     """
     with opened(ctx) as tracker:
-        results = examine(tracker.checking())
+        results = examine(Checks(tracker).all())
     for result in results:
         click.echo(f"{'ok ' if result.well else 'BAD'}  {result.name:15} {result.found}")
         if not result.well and result.advice:

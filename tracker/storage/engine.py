@@ -17,8 +17,17 @@ from sqlalchemy.engine import URL, make_url
 from tracker.domain.errors import StoreError
 from tracker.domain.ledger import canonical_json
 from tracker.storage.failures import explained
+from tracker.storage.postgres import (
+    become_the_writer,
+    connect_arguments,
+    read_consistently,
+    tune_postgres,
+    with_driver,
+    write_alone,
+)
 
 _WRITES = "tracker_writes"
+_POSTGRES = "postgresql"
 
 
 def make_engine(url: str, busy_seconds: float = 10) -> Engine:
@@ -27,25 +36,40 @@ def make_engine(url: str, busy_seconds: float = 10) -> Engine:
     `busy_seconds` is how long a transaction waits for another process. Raises StoreError.
     """
     with explained():
-        parsed = make_url(url)
+        parsed = with_driver(make_url(url))
         _make_folder(parsed)
+        on_server = parsed.get_backend_name() == _POSTGRES
+        arguments = connect_arguments(parsed) if on_server else {}
         try:
-            engine = create_engine(parsed, json_serializer=canonical_json)
+            engine = create_engine(
+                parsed,
+                json_serializer=canonical_json,
+                connect_args=arguments,
+                pool_pre_ping=on_server,
+            )
         except ImportError as error:
-            raise StoreError(
-                f"no driver for {parsed.drivername} databases is installed ({error.name})",
-                f"install it, for example: pip install {error.name}",
-            ) from error
+            raise _no_driver(parsed, error) from error
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine, busy_seconds)
+    elif on_server:
+        tune_postgres(engine, busy_seconds)
     return engine
+
+
+def _no_driver(url: URL, error: ImportError) -> StoreError:
+    name = error.name or str(error)
+    package = "'claim-freshness-tracker[postgres]'" if name == "psycopg" else name
+    return StoreError(
+        f"no driver for {url.drivername} databases is installed ({name})",
+        f"install it, for example: pip install {package}",
+    )
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view of the database. Raises StoreError."""
     with explained(), engine.connect() as connection:
-        yield connection
+        yield read_consistently(connection) if _is_postgres(engine) else connection
 
 
 @contextmanager
@@ -56,7 +80,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with explained(), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
+        if _is_postgres(engine):
+            write_alone(connection)
         with connection.begin():
+            if _is_postgres(engine):
+                become_the_writer(connection)
             yield connection
 
 
@@ -75,6 +103,16 @@ def let_readers_go_on(engine: Engine) -> None:
             with contextlib.suppress(sqlite3.OperationalError):
                 cursor.execute("PRAGMA journal_mode = WAL")
         cursor.close()
+
+
+def _is_postgres(engine: Engine) -> bool:
+    return engine.dialect.name == _POSTGRES
+
+
+def on_a_server(url: str) -> bool:
+    """Whether the URL names a PostgreSQL database."""
+    with explained():
+        return with_driver(make_url(url)).get_backend_name() == _POSTGRES
 
 
 def shown_url(url: str) -> str:

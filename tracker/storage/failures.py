@@ -44,17 +44,50 @@ _MEANINGS = (
         "check the disk; a network folder cannot hold a SQLite database safely",
     ),
     (
-        ("SQLITE_CONSTRAINT_TRIGGER",),
+        ("55P03",),
+        "the database is in use by another process",
+        "wait until it is done and run the same command again",
+    ),
+    (
+        ("25006",),
+        "the database is read-only",
+        "name the primary server in TRACKER_DATABASE_URL, not a standby",
+    ),
+    (
+        ("53100",),
+        "the disk of the database server is full",
+        "free some space there and run the same command again; what was kept before is whole",
+    ),
+    (
+        ("42501",),
+        "the database does not let this user in that far",
+        "let the user of TRACKER_DATABASE_URL own the tables of the tracker",
+    ),
+    (
+        ("57P", "08"),
+        "the database server went away",
+        "run the same command again when it is back; what was kept before is whole",
+    ),
+    (
+        ("22003", "22021", "22P05"),
+        "a value does not fit the database",
+        "",
+    ),
+    (
+        ("SQLITE_CONSTRAINT_TRIGGER", "TR001"),
         "the ledger is append-only",
         "events are never changed or removed",
     ),
     (
-        ("SQLITE_CONSTRAINT",),
+        ("SQLITE_CONSTRAINT", "23"),
         "the database refused a row that contradicts another",
         "another process may have written in between: run the command again",
     ),
 )
 _NO_SUCH = ("no such table", "no such column", "has no column named")
+_UNDEFINED = ("42P01", "42703")
+"""The same in PostgreSQL: no such table, no such column."""
+_NUL = "cannot contain NUL"
 
 
 @contextmanager
@@ -83,15 +116,35 @@ def believed(what: str) -> Iterator[None]:
 
 
 def _as_store_error(error: DBAPIError) -> StoreError:
-    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    name = str(getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", ""))
     detail = _one_line(error.orig) if error.orig is not None else ""
+    if _is_unreachable(error):
+        return _unreachable(detail)
+    if _NUL in detail:
+        return StoreError(f"a value does not fit the database: {detail}")
     for prefixes, message, advice in _MEANINGS:
         if name.startswith(prefixes):
             return StoreError(message, advice)
-    if any(words in detail for words in _NO_SUCH):
+    if name in _UNDEFINED or any(words in detail for words in _NO_SUCH):
         advice = "it may belong to another program; check TRACKER_DATABASE_URL"
         return StoreError(f"the database is not the tracker's or is incomplete: {detail}", advice)
     return StoreError(f"the database refused: {detail}", "check TRACKER_DATABASE_URL")
+
+
+def _is_unreachable(error: DBAPIError) -> bool:
+    """Whether no server answered: psycopg then has an OperationalError without any code."""
+    driver = type(error.orig).__module__.partition(".")[0]
+    code = getattr(error.orig, "sqlstate", None)
+    return driver == "psycopg" and code is None and type(error.orig).__name__ == "OperationalError"
+
+
+def _unreachable(detail: str) -> StoreError:
+    """Said by the server or by libpq itself, in their words; they never hold the password."""
+    return StoreError(
+        f"the database server cannot be used: {detail}",
+        "check that it runs, and the host, port, name and user in TRACKER_DATABASE_URL; "
+        "nothing was changed",
+    )
 
 
 def _one_line(error: BaseException) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, func, select
 
 from tracker.storage.engine import reading
+from tracker.storage.postgres import missing_guards
 from tracker.storage.schema import HEAD, stored_revision
 from tracker.storage.sql_store import SqlStore
 from tracker.storage.tables import Schema
@@ -51,8 +52,8 @@ def _counts(connection: Connection) -> dict[str, int]:
 
 
 def _faults(connection: Connection) -> list[str]:
-    if connection.dialect.name != "sqlite":
-        return []
+    if connection.dialect.name == "postgresql":
+        return [f"the ledger's guard {name} is gone" for name in missing_guards(connection)]
     pages = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(10)")]
     faults = [] if pages == ["ok"] else [f"damaged: {line}" for line in pages]
     strays = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

@@ -12,7 +12,7 @@ from tracker.storage.choices import merged_leads, no_claim
 from tracker.storage.engine import reading, writing
 from tracker.storage.failures import believed
 from tracker.storage.rows import Values, lead_from, lead_values
-from tracker.storage.sql_texts import chunks
+from tracker.storage.sql_texts import chunks, in_byte_order
 from tracker.storage.sql_touches import touch_claims
 from tracker.storage.tables import CLAIM, LEAD
 
@@ -67,7 +67,7 @@ def _leads(connection: Connection, claim_id: ClaimId | None) -> list[Lead]:
     query = (
         select(LEAD)
         .join_from(LEAD, CLAIM, LEAD.c.claim_id == CLAIM.c.id)
-        .order_by(CLAIM.c.number, LEAD.c.rank, LEAD.c.paper_id)
+        .order_by(CLAIM.c.number, LEAD.c.rank, in_byte_order(connection, LEAD.c.paper_id))
     )
     if claim_id is not None:
         query = query.where(LEAD.c.claim_id == claim_id)

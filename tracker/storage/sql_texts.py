@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from tracker.storage.rows import text_digest
 from tracker.storage.tables import PAPER_TEXT
@@ -19,6 +19,11 @@ def chunks(keys: Iterable[_T]) -> Iterator[Sequence[_T]]:
     rest = iter(keys)
     while piece := list(islice(rest, _AT_A_TIME)):
         yield piece
+
+
+def in_byte_order(connection: Connection, column: ColumnElement[str]) -> ColumnElement[str]:
+    """A column to sort by letter codes, as Python does: a server may sort by a language's rules."""
+    return column.collate("C") if connection.dialect.name == "postgresql" else column
 
 
 def keep_texts(connection: Connection, texts: Iterable[str]) -> None:

@@ -215,10 +215,26 @@ def upgrade() -> None:
 
 def _guard_ledger() -> None:
     """Let the database itself refuse to change or remove an event."""
-    if op.get_bind().dialect.name != "sqlite":
+    if op.get_bind().dialect.name == "postgresql":
+        _guard_ledger_on_postgres()
         return
     for name, occasion in _REFUSALS.items():
         op.execute(
             f"CREATE TRIGGER {name} {occasion} "
             "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
         )
+
+
+def _guard_ledger_on_postgres() -> None:
+    """Triggers that fire whoever writes, a replication's worker included."""
+    op.execute(
+        "CREATE OR REPLACE FUNCTION tracker_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = 'TR001'; END $$"
+    )
+    occasions = {"event_no_change": "UPDATE OR DELETE", "event_no_truncate": "TRUNCATE"}
+    for name, occasion in occasions.items():
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {occasion} ON event "
+            "FOR EACH STATEMENT EXECUTE FUNCTION tracker_refuse_change()"
+        )
+        op.execute(f"ALTER TABLE event ENABLE ALWAYS TRIGGER {name}")
