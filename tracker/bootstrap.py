@@ -55,12 +55,13 @@ from tracker.services.silent_progress import SilentProgress as SilentProgress
 from tracker.services.suggest_ids import SuggestIds
 from tracker.services.triage_leads import TriageLeads
 from tracker.services.verify_anchors import VerifyAnchors, Witnesses
-from tracker.services.verify_documents import VerifyDocuments
+from tracker.services.verify_documents import Memory, VerifyDocuments
 from tracker.services.write_prompt import WritePrompt
 from tracker.settings import Settings, bundled
 from tracker.storage.locks import FileNightLock, MemoryNightLock
 from tracker.storage.memory import MemoryStore
 from tracker.storage.paper_cache import PaperCache
+from tracker.storage.recent_sightings import RecentSightings
 
 if TYPE_CHECKING:
     from tracker.literature.sql_literature import SqlLiterature
@@ -258,16 +259,16 @@ class Tracker:
         Not `cached`: nothing is remembered or recalled. `refresh`: everything is asked anew.
         """
         from tracker.seed_files.references import DocumentReferenceReader
+        from tracker.storage.reference_spool import TemporarySpool
 
-        store = self.paper_cache if cached else MemoryStore()
-        verify = self._verifying(store, MemoryStore())
+        store = self.paper_cache if cached else RecentSightings()
         fresh_for = None if refresh else timedelta(hours=self.settings.cache_hours)
         return VerifyDocuments(
             DocumentReferenceReader(),
-            verify,
+            self._verifying(store, MemoryStore()),
             self.catalogue,
             TomlAcceptances(),
-            fresh_for,
+            Memory(store, TemporarySpool, fresh_for),
             self._published(store),
         )
 

@@ -20,7 +20,6 @@ from tracker.domain.months import Month
 from tracker.domain.papers import Answer, Paper, Source
 from tracker.domain.prompts import WrittenPrompt
 from tracker.domain.proposals import Proposal, WrittenAnswer
-from tracker.domain.references import DocumentsRead
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.searches import SearchAnswer, SearchQuestion
 from tracker.domain.sightings import Sightings
@@ -321,17 +320,6 @@ class ClaimReader(Protocol):
         """The inquiries of a file or of every document in a folder.
 
         Raises SourceFileError where a document cannot be read at all.
-        """
-        ...
-
-
-class ReferenceReader(Protocol):
-    """A way to find arXiv references in any document."""
-
-    def references(self, path: Path) -> DocumentsRead:
-        """The references of a file, or of every text document below a folder in sorted order.
-
-        Raises SourceFileError where there is nothing to read.
         """
         ...
 

@@ -8,11 +8,14 @@ import pytest
 
 from tests.formats.events_and_references import VERIFIED
 from tests.formats.values import anchor
+from tests.formats.whole import (
+    render_verification,
+    render_verification_json,
+    render_verification_markdown,
+)
 from tracker.domain.findings import Code, Finding
 from tracker.domain.references import Reference, VerifiedReference
 from tracker.domain.sightings import Outcome
-from tracker.formats.verification_json import render_verification_json
-from tracker.formats.verification_text import render_verification, render_verification_markdown
 
 
 def test_lines_of_a_linter() -> None:

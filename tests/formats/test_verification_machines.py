@@ -9,13 +9,11 @@ from textwrap import dedent
 from tests.builders import AN_ID
 from tests.formats.events_and_references import VERIFIED
 from tests.formats.values import anchor
+from tests.formats.whole import render_github, render_junit, render_sarif
 from tracker.domain.findings import Acknowledged, Code, Finding
 from tracker.domain.references import Reference, VerifiedReference
 from tracker.domain.sightings import Outcome
 from tracker.formats.places import place_of
-from tracker.formats.verification_github import render_github
-from tracker.formats.verification_junit import render_junit
-from tracker.formats.verification_sarif import render_sarif
 
 
 def test_a_place_is_taken_apart() -> None:

@@ -11,6 +11,7 @@ from types import FrameType
 from tests.fuzz.documents import DOCUMENTS
 from tests.fuzz.mutations import encoded, mutated
 from tracker.domain.errors import SourceFileError
+from tracker.domain.references import DocumentsRead
 from tracker.seed_files.references import DocumentReferenceReader
 
 
@@ -52,7 +53,7 @@ def fuzz(
             began = time.process_time()
             signal.alarm(limit)
             try:
-                found += len(reader.references(path).references)
+                found += sum(1 for _ in reader.references(path, DocumentsRead()))
             except SourceFileError:
                 pass
             finally:

@@ -12,8 +12,8 @@ from tracker.domain.claims import Anchor
 from tracker.domain.errors import SourceFileError
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.months import Month
-from tracker.domain.references import Reference
-from tracker.ports import ReferenceReader
+from tracker.domain.references import DocumentsRead, Reference
+from tracker.reference_ports import ReferenceReader
 from tracker.seed_files.references import DocumentReferenceReader
 from tracker.seed_files.text_references import text_references
 
@@ -36,7 +36,7 @@ def said(text: str) -> list[str]:
 
 def references(path: Path) -> list[Reference]:
     reader: ReferenceReader = DocumentReferenceReader()
-    return list(reader.references(path).references)
+    return sorted(reader.references(path, DocumentsRead()), key=lambda one: one.line)
 
 
 def written(path: Path, content: str) -> Path:

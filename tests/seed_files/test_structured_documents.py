@@ -9,22 +9,23 @@ import pytest
 from tests.fuzz.documents import DOCUMENTS
 from tests.fuzz.run import fuzz
 from tracker.domain.errors import SourceFileError
-from tracker.domain.references import DocumentsRead
+from tracker.domain.references import DocumentsRead, Reference
 from tracker.seed_files.references import DocumentReferenceReader
 from tracker.seed_files.text_streams import windows
 
 Told = tuple[int, str, str, tuple[str, ...], str]
 
 
-def read(path: Path) -> DocumentsRead:
-    return DocumentReferenceReader().references(path)
+def read(path: Path) -> list[Reference]:
+    found = DocumentReferenceReader().references(path, DocumentsRead())
+    return sorted(found, key=lambda one: (one.document, one.line))
 
 
 def told(path: Path, content: str) -> list[Told]:
     """Line, subject, title, authors, and month or year."""
     path.write_text(content, encoding="utf-8")
     found = []
-    for reference in read(path).references:
+    for reference in read(path):
         anchor, line = reference.anchor, int(reference.where.rpartition(":")[2])
         date = str(anchor.said_month or anchor.said_year or "")
         found.append((line, anchor.subject, anchor.said_title, anchor.said_authors, date))
@@ -131,7 +132,7 @@ def test_shelves(tmp_path: Path) -> None:
         (4, "2510.xxxxx", "Masked", (), ""),
         (5, "hep-th/9711200", "Macro", (), ""),
     ]
-    (masked,) = [one for one in read(tmp_path / "a.bib").references if one.masked]
+    (masked,) = [one for one in read(tmp_path / "a.bib") if one.masked]
     assert (masked.anchor.id, masked.anchor.problem) == (None, "it is masked")
 
 
@@ -142,9 +143,10 @@ def test_a_folder_tells_what_it_passed_over(tmp_path: Path) -> None:
         (tmp_path / name).write_text("arXiv:1706.03762", encoding="utf-8")
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 arXiv:1706.03762")
     (tmp_path / "a.png").write_bytes(b"\x89PNG\0")
-    found = read(tmp_path)
-    assert (found.documents, found.binaries, found.hidden) == (2, 2, 3)
-    assert [one.where for one in found.references] == [
+    read = DocumentsRead()
+    found = list(DocumentReferenceReader().references(tmp_path, read))
+    assert read == DocumentsRead(documents=2, binaries=2, hidden=3)
+    assert [one.where for one in found] == [
         f"{tmp_path / 'b.md'}:1",
         f"{tmp_path / 'sub' / 'a.md'}:1",
     ]
@@ -155,7 +157,7 @@ def test_any_encoding_will_do(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-32", "latin-1"):
         path.write_bytes(words.replace("\n", "\r\n").encode(encoding))
-        (reference,) = read(path).references
+        (reference,) = read(path)
         assert reference.anchor.said_authors == ("A. Núñez",), encoding
 
 
@@ -184,7 +186,7 @@ def test_where_a_document_is_cut_into_stretches_changes_nothing(
     monkeypatch.setattr("tracker.seed_files.json_tokens._PIECE", 7)
     monkeypatch.setattr("tracker.seed_files.bib_references._ENOUGH", 100)
     assert read(path) == whole
-    assert whole.references
+    assert whole
 
 
 def test_mutated_documents_do_no_harm(tmp_path: Path) -> None:
@@ -208,5 +210,5 @@ def test_no_more_than_two_stretches_are_held() -> None:
 def test_one_line_without_end_is_read_in_stretches(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text("<p>words <a href='https://arxiv.org/abs/1706.03762'>x</a> " * 1_000, "utf-8")
-    found = read(path).references
+    found = read(path)
     assert [(one.where, one.anchor.subject) for one in found] == [(f"{path}:1", "1706.03762")]

@@ -1,6 +1,7 @@
 """The command with which a person lets a finding rest: accept-finding."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -102,7 +103,8 @@ def _code(written: str) -> Code:
 def _verified(tracker: Tracker, path: Path) -> tuple[VerifiedReference, ...]:
     now, offline = tracker.clock.now(), tracker.settings.offline
     result = tracker.documents().run([path], now, budget=DEFAULT_BUDGET, offline=offline)
-    return result.references
+    with closing(result.references) as references:
+        return tuple(references)
 
 
 def _revoke(

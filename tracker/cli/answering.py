@@ -1,5 +1,6 @@
 """Commands for working with a language model: prompt, answer, proposals."""
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from tracker.cli.finding_level import level_option, reaches
 from tracker.cli.judging import login_name
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
+from tracker.domain.acknowledgements import counting
 from tracker.domain.proposals import ProposalState
 from tracker.services.read_answers import AnswerRead
 from tracker.services.verify_anchors import DEFAULT_BUDGET
@@ -165,4 +167,5 @@ def _exit_code(read: AnswerRead, level: str, *, offline: bool) -> int:
     for proposal in read.proposals:
         findings += proposal.findings
         findings += [found for evidence in proposal.evidence for found in evidence.findings]
-    return FINDINGS if reaches(findings, level) else DONE
+    severities = Counter(each.severity for each in counting(findings))
+    return FINDINGS if reaches(severities, level) else DONE

@@ -1,7 +1,9 @@
 """Commands that check: verify, nightly, report."""
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,19 +16,20 @@ from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.errors import BadInputError
-from tracker.domain.references import VerifiedReference
+from tracker.domain.references import ReferenceTally
 from tracker.domain.reports import FreshnessReport
 from tracker.domain.runs import Coverage
 from tracker.domain.status import Status
+from tracker.reference_ports import VerifiedReferences
 from tracker.services.verify_anchors import DEFAULT_BUDGET
 
 _FORMATS = ("terminal", "markdown", "json", "html")
 _RENDERERS = {
-    "markdown": ("verification_text", "render_verification_markdown"),
-    "json": ("verification_json", "render_verification_json"),
-    "sarif": ("verification_sarif", "render_sarif"),
-    "junit": ("verification_junit", "render_junit"),
-    "github": ("verification_github", "render_github"),
+    "markdown": ("verification_text", "verification_markdown"),
+    "json": ("verification_json", "verification_json"),
+    "sarif": ("verification_sarif", "verification_sarif"),
+    "junit": ("verification_junit", "verification_junit"),
+    "github": ("verification_github", "github_annotations"),
 }
 _FOUND_FORMATS = ("terminal", *_RENDERERS)
 
@@ -156,21 +159,26 @@ def verify_command(
     Exit code 1 when something was found, as linters do; 3 when something could not be checked.
     """
     with shown_progress() as progress, opened(ctx, progress) as tracker:
-        references, coverage = (
+        verified = (
             _of_documents(tracker, paths, budget, cached=not no_cache, refresh=refresh)
             if paths
             else _of_library(tracker, budget)
         )
         offline = tracker.settings.offline
-    emit(_shown_references(references, coverage, form, output), output)
-    unchecked = coverage.gaps or (paths and coverage.held_back)
+    with closing(verified):
+        emit(_shown_references(verified, form, output), output)
+    unchecked = verified.coverage.gaps or (paths and verified.coverage.held_back)
     if not offline and unchecked:
         return UNFINISHED
-    findings = [finding for each in references for finding in each.findings]
-    return FINDINGS if reaches(findings, level) else DONE
+    return FINDINGS if reaches(verified.tally.severities, level) else DONE
 
 
-_Verified = tuple[tuple[VerifiedReference, ...], Coverage]
+@dataclass(frozen=True)
+class _Verified:
+    references: VerifiedReferences
+    tally: ReferenceTally
+    coverage: Coverage
+    close: Callable[[], None] = lambda: None
 
 
 def _of_documents(
@@ -185,28 +193,27 @@ def _of_documents(
         click.echo(f"tracker: {note}", err=True)
     if told := reading(result.read):
         click.echo(told, err=True)
-    return result.references, result.coverage
+    spool = result.references
+    return _Verified(spool, result.tally, result.coverage, spool.close)
 
 
 def _of_library(tracker: Tracker, budget: int) -> _Verified:
     clock, offline = tracker.clock.now, tracker.settings.offline
     report = tracker.night().run(clock(), budget=budget, offline=offline, clock=clock).report
-    return report.references, report.run.coverage if report.run else Coverage()
+    coverage = report.run.coverage if report.run else Coverage()
+    return _Verified(report.references, ReferenceTally.of(report.references), coverage)
 
 
-def _shown_references(
-    references: tuple[VerifiedReference, ...], coverage: Coverage, form: str, output: Path | None
-) -> str:
+def _shown_references(verified: _Verified, form: str, output: Path | None) -> Iterable[str]:
+    told = (verified.references, verified.tally, verified.coverage)
     if form == "terminal":
-        from tracker.formats.verification_text import render_verification
-        from tracker.formats.words import receipt
+        from tracker.formats.verification_text import verification_lines
 
-        colour = terminal()[1] and output is None
-        return f"{render_verification(references, colour)}{receipt(coverage)}\n"
+        return verification_lines(*told, colour=terminal()[1] and output is None)
     module, function = _RENDERERS[form]
-    render: Callable[[Sequence[VerifiedReference], Coverage], str]
+    render: Callable[[VerifiedReferences, ReferenceTally, Coverage], Iterable[str]]
     render = getattr(importlib.import_module(f"tracker.formats.{module}"), function)
-    return render(references, coverage)
+    return render(*told)
 
 
 def rendered(report: FreshnessReport, form: str, output: Path | None) -> str:

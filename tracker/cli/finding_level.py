@@ -1,10 +1,10 @@
 """`--fail-on SEVERITY`: from which findings on a command ends with exit code 1."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import click
 
-from tracker.domain.findings import Finding, Severity
+from tracker.domain.findings import Severity
 
 _LEVELS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _NEVER = "never"
@@ -19,7 +19,10 @@ level_option = click.option(
 )
 
 
-def reaches(findings: Iterable[Finding], level: str) -> bool:
-    """Whether a finding that nobody has acknowledged is as severe as the level, or more."""
+def reaches(severities: Mapping[Severity, int], level: str) -> bool:
+    """Whether a finding that nobody has acknowledged is as severe as the level, or more.
+
+    `severities` counts the findings of each severity that nobody has acknowledged.
+    """
     failing = () if level == _NEVER else _LEVELS[: _LEVELS.index(Severity(level)) + 1]
-    return any(each.acknowledged is None and each.severity in failing for each in findings)
+    return any(severities.get(severity) for severity in failing)

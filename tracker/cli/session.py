@@ -21,6 +21,8 @@ WIDEST = 120
 UNKNOWN_WIDTH = 100
 """Columns of a report that goes to a file or a mail."""
 
+_PIECE = 1 << 16
+
 
 @contextmanager
 def opened(ctx: click.Context, progress: Progress | None = None) -> Iterator[Tracker]:
@@ -59,12 +61,26 @@ def emit(text: str | Iterable[str], output: Path | None = None) -> None:
     chunks = [text] if isinstance(text, str) else text
     if output is None:
         try:
-            for chunk in chunks:
+            for chunk in _pieces(chunks):
                 click.echo(chunk, nl=False, color=True)  # the renderer has decided about colour
         except BrokenPipeError as error:
             raise ReaderGoneError from error
         return
     replacing(output, lambda path: _write_texts(path, chunks))
+
+
+def _pieces(chunks: Iterable[str]) -> Iterator[str]:
+    """The same text in pieces worth writing: each is a call of the operating system."""
+    held: list[str] = []
+    size = 0
+    for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        if size >= _PIECE:
+            yield "".join(held)
+            held, size = [], 0
+    if held:
+        yield "".join(held)
 
 
 def replacing(output: Path, write: Callable[[Path], None]) -> None:

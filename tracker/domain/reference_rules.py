@@ -4,7 +4,7 @@ Soft findings: none of them says that a paper is not there. Nothing here asks an
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from tracker.domain.claims import Anchor
@@ -12,10 +12,10 @@ from tracker.domain.findings import Code, Finding
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.papers import Paper
 from tracker.domain.references import Reference
-from tracker.domain.sightings import Sightings
 from tracker.domain.titles import TitleBand, best_comparison, compare_titles
 
-_MOST_PLACES = 5
+PLACES_TOLD = 7
+"""Places of one id that are told; of the others only how many there are."""
 
 
 def future_finding(anchor: Anchor, paper: Paper | None, today: date) -> Finding | None:
@@ -37,59 +37,44 @@ def masked_finding(reference: Reference) -> Finding:
     return Finding(Code.REFERENCE_MASKED, message, written, fingerprint=written)
 
 
-def shared_findings(
-    references: Sequence[Reference], known: Mapping[ArxivId, Sightings]
-) -> dict[int, list[Finding]]:
-    """Findings about ids that stand in several places, by the number of the later reference.
+def repeated_finding(id_: ArxivId, places: Sequence[str], uses: int) -> Finding:
+    """The note that an id stands in several places, told at the second of them.
 
-    One note an id tells where else it stands, however often; each place that gives it to another
-    paper than the first titled one gets a warning, unless arXiv knows the paper by both titles.
+    `places` are the first of its places (see `PLACES_TOLD`), `uses` is how many there are.
     """
-    places: dict[ArxivId, list[int]] = {}
-    for number, reference in enumerate(references):
-        if reference.anchor.id is not None:
-            places.setdefault(reference.anchor.id, []).append(number)
-    found: dict[int, list[Finding]] = {}
-    for id_, numbers in places.items():
-        if len(numbers) < 2:
-            continue
-        uses = [references[number] for number in numbers]
-        found.setdefault(numbers[1], []).append(_repeated(id_, uses))
-        titles = known[id_].titles if id_ in known else ()
-        for at, finding in _conflicts(id_, uses, tuple(titles)):
-            found.setdefault(numbers[at], []).append(finding)
-    return found
-
-
-def _repeated(id_: ArxivId, uses: Sequence[Reference]) -> Finding:
-    others = [use.where for use in uses]
-    shown = ", ".join(others[2 : 2 + _MOST_PLACES])
-    more = len(others) - 2 - _MOST_PLACES
+    shown = ", ".join(places[2:PLACES_TOLD])
+    more = uses - PLACES_TOLD
     tail = f", and again at {shown}" if shown else ""
     tail += f" and {more} more places" if more > 0 else ""
-    message = f"{id_} stands at {others[0]} already{tail}"
-    return Finding(Code.REFERENCE_REPEATED, message, id_.value, tuple(others[: _MOST_PLACES + 2]))
+    message = f"{id_} stands at {places[0]} already{tail}"
+    return Finding(Code.REFERENCE_REPEATED, message, id_.value, tuple(places[:PLACES_TOLD]))
 
 
-def _conflicts(
-    id_: ArxivId, uses: Sequence[Reference], titles: tuple[str, ...]
-) -> Iterator[tuple[int, Finding]]:
-    titled = [(at, use) for at, use in enumerate(uses) if use.anchor.said_title]
-    named = [(at, use) for at, use in enumerate(uses) if use.anchor.said_authors]
-    told: set[int] = set()
-    for at, use in titled[1:]:
-        first = titled[0][1]
-        if _other_title(first.anchor.said_title, use.anchor.said_title, titles):
-            told.add(at)
-            yield (
-                at,
-                _conflict(id_, first, f"“{first.anchor.said_title}”", f"“{use.anchor.said_title}”"),
-            )
-    for at, use in named[1:]:
-        first = named[0][1]
-        ours, theirs = use.anchor.said_authors, first.anchor.said_authors
-        if at not in told and not _share_a_name(ours, theirs):
-            yield at, _conflict(id_, first, f"by {theirs[0]}", f"by {ours[0]}")
+class UsesOfOneId:
+    """The uses of one id in the order of the documents, each held against the first ones.
+
+    A warning where the id is given to another paper than at its first titled use (or to none of
+    the first named authors), unless arXiv knows the paper by both titles. Remembers two uses.
+    """
+
+    def __init__(self, id_: ArxivId, titles: Sequence[str]) -> None:
+        self._id = id_
+        self._titles = titles
+        self._titled: Reference | None = None
+        self._named: Reference | None = None
+
+    def conflict(self, use: Reference) -> Finding | None:
+        """What is wrong between this use and the ones before it."""
+        titled, named = self._titled, self._named
+        title, authors = use.anchor.said_title, use.anchor.said_authors
+        self._titled = titled or (use if title else None)
+        self._named = named or (use if authors else None)
+        if title and titled and _other_title(titled.anchor.said_title, title, self._titles):
+            return _conflict(self._id, titled, f"“{titled.anchor.said_title}”", f"“{title}”")
+        if authors and named and not _share_a_name(authors, named.anchor.said_authors):
+            said = f"by {named.anchor.said_authors[0]}"
+            return _conflict(self._id, named, said, f"by {authors[0]}")
+        return None
 
 
 def _conflict(id_: ArxivId, first: Reference, said: str, here: str) -> Finding:
@@ -97,13 +82,13 @@ def _conflict(id_: ArxivId, first: Reference, said: str, here: str) -> Finding:
     return Finding(Code.REFERENCE_CONFLICT, message, id_.value, (here, said, first.where), here)
 
 
-def _other_title(first: str, second: str, titles: tuple[str, ...]) -> bool:
+def _other_title(first: str, second: str, titles: Sequence[str]) -> bool:
     if compare_titles(first, second).band is not TitleBand.OTHER:
         return False
     return not all(_is_one_of(said, titles) for said in (first, second))
 
 
-def _is_one_of(said: str, titles: tuple[str, ...]) -> bool:
+def _is_one_of(said: str, titles: Sequence[str]) -> bool:
     found = best_comparison(said, titles)
     return found is not None and found.band is not TitleBand.OTHER
 

@@ -1,7 +1,7 @@
 """A run: one nightly pass, what it asked, what was answered, and from where."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -57,6 +57,37 @@ class Coverage:
     def gaps(self) -> int:
         """Ids that had to be checked and were not."""
         return self.unreachable + self.unwitnessed + self.never_checked
+
+
+def joined(first: Coverage, second: Coverage) -> Coverage:
+    """One receipt for two parts of a run; no id may stand in both."""
+
+    def both(name: str) -> int:
+        return int(getattr(first, name)) + int(getattr(second, name))
+
+    believed = [part.canaries for part in (first, second) if part.canaries is not None]
+    return replace(
+        second,
+        asked=both("asked"),
+        found=both("found"),
+        absent=both("absent"),
+        unreachable=both("unreachable"),
+        held_back=both("held_back"),
+        unwitnessed=both("unwitnessed"),
+        requests=both("requests"),
+        never_checked=both("never_checked"),
+        harvested=both("harvested"),
+        unchanged=both("unchanged"),
+        cached=both("cached"),
+        canaries=any(believed) if believed else None,
+        sources=_added(first.sources, second.sources),
+        requests_by=_added(first.requests_by, second.requests_by),
+        troubles=tuple(dict.fromkeys((*first.troubles, *second.troubles))),
+    )
+
+
+def _added(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
+    return {name: first.get(name, 0) + second.get(name, 0) for name in {**first, **second}}
 
 
 def coverage_json(coverage: Coverage) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.domain.imports import Refusal
 from tracker.domain.proposals import Evidence, Proposal
-from tracker.domain.references import VerifiedReference
+from tracker.domain.references import ReferenceTally, VerifiedReference
 from tracker.formats.foreign import dump_json
 from tracker.formats.report_json import finding_object, utc_time
 from tracker.formats.verification_json import reference_object
@@ -20,7 +20,7 @@ def render_answer_json(
     """``references`` and ``summary`` as ``verify`` has them, then proposals and refused lines."""
     told = {
         "references": [reference_object(each) for each in references],
-        "summary": summary_of(references),
+        "summary": summary_of(ReferenceTally.of(references)),
         "proposals": [proposal_object(each) for each in proposals],
         "refused": [{"where": each.where, "why": each.why} for each in refusals],
     }

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from tracker.domain.findings import Finding
 from tracker.domain.imports import Refusal
 from tracker.domain.proposals import Evidence, Proposal, ProposalState
-from tracker.domain.references import VerifiedReference
+from tracker.domain.references import ReferenceTally, VerifiedReference
 from tracker.formats.terminal_page import TerminalPage
-from tracker.formats.verification_text import render_verification
+from tracker.formats.verification_text import verification_lines
 from tracker.formats.words import SEVERITY_STYLES, count, day, joined, short_id
 
 _UNWRAPPED = 1_000_000
@@ -27,7 +27,8 @@ def render_answer(
         page.say((refusal.where, "bold"), ": ", ("refused", "bold red"), f": {refusal.why}")
     said = f"{count(len(proposals), 'proposal')}, {new} new; nothing is believed before you confirm"
     page.say(said if proposals else "no proposal was kept")
-    text = render_verification(references, colour) + page.text()
+    told = verification_lines(references, ReferenceTally.of(references), colour=colour)
+    text = "".join(told) + page.text()
     return text + (render_proposals(proposals, colour) if proposals else "")
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from io import StringIO
 
+from rich.color import ColorSystem
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from tracker.formats.foreign import plain
@@ -70,6 +72,13 @@ class TerminalPage:
         with self._console.capture() as captured:
             self._console.print(line, end="", no_wrap=True, overflow="ignore", crop=False)
         self._lines.append(captured.get())
+
+
+def styled(words: str, style: str, colour: bool) -> str:
+    """Words in a style, for lines that are never wrapped and too many for a page."""
+    if not (colour and words):
+        return words
+    return Style.parse(style).render(words, color_system=ColorSystem.STANDARD)
 
 
 def _text(parts: Iterable[Part]) -> Text:

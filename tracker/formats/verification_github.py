@@ -1,9 +1,9 @@
 """Findings as GitHub Actions annotations: one workflow command a line, then the totals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from tracker.domain.findings import Severity
-from tracker.domain.references import VerifiedReference
+from tracker.domain.references import ReferenceTally, VerifiedReference
 from tracker.domain.runs import Coverage
 from tracker.formats.foreign import plain
 from tracker.formats.places import place_of
@@ -13,19 +13,23 @@ from tracker.formats.words import receipt
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def render_github(references: Sequence[VerifiedReference], coverage: Coverage | None = None) -> str:
+def github_annotations(
+    references: Iterable[VerifiedReference],
+    tally: ReferenceTally,
+    coverage: Coverage | None = None,
+) -> Iterator[str]:
     """``::error file=...,line=...,title=CODE::message`` for each finding, in the order given.
 
-    Then the totals and the receipt, which are no annotations.
+    Then the totals and the receipt, which are no annotations. Each a line.
     """
-    lines = []
     for verified in references:
         path, line = place_of(verified.reference.where)
         for code, message, severity in complaints(verified):
             place = f"file={_property(path)},line={line},title={_property(code)}"
-            lines.append(f"::{_COMMANDS[severity]} {place}::{_message(message)}")
-    tail = [summary_line(references)] + ([receipt(coverage)] if coverage else [])
-    return "\n".join([*lines, *tail]) + "\n"
+            yield f"::{_COMMANDS[severity]} {place}::{_message(message)}\n"
+    yield f"{summary_line(tally)}\n"
+    if coverage:
+        yield f"{receipt(coverage)}\n"
 
 
 def _message(text: str) -> str:

@@ -1,25 +1,27 @@
 """Verified references as JSON: the contract of ``verify`` and ``answer``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tracker.domain.references import VerifiedReference
+from tracker.domain.references import ReferenceTally, VerifiedReference
 from tracker.domain.runs import Coverage
-from tracker.formats.foreign import dump_json
 from tracker.formats.report_json import coverage_object, finding_object
+from tracker.formats.streamed_json import LONG_LIST, streamed_json
 from tracker.formats.verification_words import summary_of
 
 
-def render_verification_json(
-    references: Sequence[VerifiedReference], coverage: Coverage | None = None
-) -> str:
+def verification_json(
+    references: Iterable[VerifiedReference],
+    tally: ReferenceTally,
+    coverage: Coverage | None = None,
+) -> Iterator[str]:
     """All references, in the order given, their counts and the receipt, ending in a newline."""
-    told = {
-        "references": [reference_object(reference) for reference in references],
-        "summary": summary_of(references),
+    frame = {
+        "references": LONG_LIST,
+        "summary": summary_of(tally),
         "coverage": coverage_object(coverage) if coverage else None,
     }
-    return dump_json(told) + "\n"
+    return streamed_json(frame, (reference_object(reference) for reference in references))
 
 
 def reference_object(verified: VerifiedReference) -> dict[str, Any]:

@@ -6,12 +6,11 @@ has acknowledged.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import quoteattr
 
-from tracker.domain.findings import Severity
-from tracker.domain.references import VerifiedReference
+from tracker.domain.references import ReferenceTally, VerifiedReference
 from tracker.domain.runs import Coverage
-from tracker.domain.sightings import Outcome
 from tracker.formats.foreign import plain
 from tracker.formats.places import place_of
 from tracker.formats.words import acknowledged_tail, receipt
@@ -19,26 +18,38 @@ from tracker.formats.words import acknowledged_tail, receipt
 _SUITE = "arXiv references"
 
 
-def render_junit(references: Sequence[VerifiedReference], coverage: Coverage | None = None) -> str:
+def verification_junit(
+    references: Iterable[VerifiedReference],
+    tally: ReferenceTally,
+    coverage: Coverage | None = None,
+) -> Iterator[str]:
     """One test suite, a case for each reference in the order given; the receipt is a property."""
-    suite = ET.Element("testsuite", {"name": _SUITE, "tests": str(len(references)), "errors": "0"})
+    counts = {
+        "name": _SUITE,
+        "tests": str(tally.references),
+        "errors": "0",
+        "failures": str(tally.doubted),
+        "skipped": str(tally.skipped),
+    }
+    told = " ".join(f"{name}={quoteattr(value)}" for name, value in counts.items())
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n  <testsuite {told}>\n'
     if coverage is not None:
-        properties = ET.SubElement(suite, "properties")
+        properties = ET.Element("properties")
         ET.SubElement(properties, "property", {"name": "receipt", "value": receipt(coverage)})
+        yield _indented(properties)
     for verified in references:
-        _add_case(suite, verified)
-    suite.set("failures", str(len(suite.findall("testcase/failure"))))
-    suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
-    root = ET.Element("testsuites")
-    root.append(suite)
-    ET.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+        yield _indented(_case(verified))
+    yield "  </testsuite>\n</testsuites>\n"
 
 
-def _add_case(suite: ET.Element, verified: VerifiedReference) -> None:
+def _indented(element: ET.Element) -> str:
+    ET.indent(element, level=2)
+    return f"    {ET.tostring(element, encoding='unicode')}\n"
+
+
+def _case(verified: VerifiedReference) -> ET.Element:
     path, line = place_of(verified.reference.where)
-    case = ET.SubElement(
-        suite,
+    case = ET.Element(
         "testcase",
         {
             "classname": plain(path),
@@ -47,15 +58,17 @@ def _add_case(suite: ET.Element, verified: VerifiedReference) -> None:
             "line": str(line),
         },
     )
-    serious = [found for found in verified.findings if found.severity is not Severity.INFO]
-    doubts = [found for found in serious if found.acknowledged is None]
-    if doubts:
+    if doubts := verified.doubts:
         codes = ", ".join(found.code.value for found in doubts)
         failure = ET.SubElement(case, "failure", {"type": doubts[0].code.value, "message": codes})
         failure.text = "\n".join(plain(found.message) for found in doubts)
-    elif serious:
-        told = [f"{found.code}{acknowledged_tail(found)}" for found in serious]
-        ET.SubElement(case, "skipped", {"message": plain("; ".join(told))})
-    elif verified.outcome in {Outcome.UNREACHABLE, Outcome.UNCHECKED}:
-        why = [plain(found.message) for found in verified.findings]
-        ET.SubElement(case, "skipped", {"message": why[0] if why else "not looked at"})
+    elif verified.skipped:
+        ET.SubElement(case, "skipped", {"message": _why_skipped(verified)})
+    return case
+
+
+def _why_skipped(verified: VerifiedReference) -> str:
+    if verified.serious:
+        told = [f"{found.code}{acknowledged_tail(found)}" for found in verified.serious]
+        return plain("; ".join(told))
+    return plain(verified.findings[0].message) if verified.findings else "not looked at"

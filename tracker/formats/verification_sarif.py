@@ -5,33 +5,36 @@ Standard: OASIS Static Analysis Results Interchange Format 2.1.0, sections 3.13 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
 from tracker import __version__
 from tracker.domain.findings import Code, Finding, Severity
-from tracker.domain.references import VerifiedReference
+from tracker.domain.references import ReferenceTally, VerifiedReference
 from tracker.domain.runs import Coverage
 from tracker.formats.finding_advice import ADVICE
-from tracker.formats.foreign import dump_json, plain
+from tracker.formats.foreign import plain
 from tracker.formats.places import place_of
+from tracker.formats.streamed_json import LONG_LIST, streamed_json
 from tracker.formats.words import acknowledged_tail, receipt
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _ANY_NAME = "surrogateescape"
 """Names of files may hold bytes that are no text; Python carries them as surrogates."""
+_PLACES = {code: place for place, code in enumerate(Code)}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def render_sarif(references: Sequence[VerifiedReference], coverage: Coverage | None = None) -> str:
+def verification_sarif(
+    references: Iterable[VerifiedReference],
+    _: ReferenceTally,
+    coverage: Coverage | None = None,
+) -> Iterator[str]:
     """One SARIF log with one run; a result for each finding, in the order given.
 
     The receipt is a property of the run, and what could not be checked is told as a notification.
     """
-    results = [
-        _result(verified, finding) for verified in references for finding in verified.findings
-    ]
     driver = {
         "name": "tracker",
         "version": __version__,
@@ -40,12 +43,14 @@ def render_sarif(references: Sequence[VerifiedReference], coverage: Coverage | N
     run: dict[str, Any] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": results,
+        "results": LONG_LIST,
     }
     if coverage is not None:
         run["properties"] = {"receipt": receipt(coverage)}
         run["invocations"] = [_invocation(coverage)]
-    return dump_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    results = (_result(verified, found) for verified in references for found in verified.findings)
+    return streamed_json(log, results)
 
 
 def _invocation(coverage: Coverage) -> dict[str, Any]:
@@ -69,7 +74,7 @@ def _result(verified: VerifiedReference, finding: Finding) -> dict[str, Any]:
     path, line = place_of(verified.reference.where)
     told: dict[str, Any] = {
         "ruleId": finding.code.value,
-        "ruleIndex": list(Code).index(finding.code),
+        "ruleIndex": _PLACES[finding.code],
         "level": _LEVELS[finding.severity],
         "message": {"text": plain(finding.message)},
         "locations": [

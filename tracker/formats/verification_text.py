@@ -1,52 +1,60 @@
 """Verified references for people: the lines of a linter, and Markdown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
-from tracker.domain.references import VerifiedReference
+from tracker.domain.references import ReferenceTally, VerifiedReference
 from tracker.domain.reports import AnchorView
 from tracker.domain.runs import Coverage
 from tracker.formats.anchor_words import anchor_words
-from tracker.formats.foreign import code_span, markdown
+from tracker.formats.foreign import code_span, markdown, plain
 from tracker.formats.markdown_pieces import paper_link
-from tracker.formats.terminal_page import TerminalPage
+from tracker.formats.terminal_page import styled
 from tracker.formats.verification_words import complaints, summary_line
 from tracker.formats.words import SEVERITY_STYLES, receipt
 
-_UNWRAPPED = 1_000_000
 
-
-def render_verification(references: Sequence[VerifiedReference], colour: bool) -> str:
-    """``path:line: code: message`` a finding, in the order given, then one line of totals.
+def verification_lines(
+    references: Iterable[VerifiedReference],
+    tally: ReferenceTally,
+    coverage: Coverage | None = None,
+    *,
+    colour: bool = False,
+) -> Iterator[str]:
+    """``path:line: code: message`` a finding, in the order given, then the totals, the receipt.
 
     Lines are never wrapped, so that editors and grep can read them.
     """
-    page = TerminalPage(_UNWRAPPED, colour)
     for verified in references:
+        where = styled(plain(verified.reference.where), "bold", colour)
         for code, message, severity in complaints(verified):
-            style = SEVERITY_STYLES[severity]
-            page.say((verified.reference.where, "bold"), ": ", (code, style), f": {message}")
-    page.say(summary_line(references))
-    return page.text()
-
-
-def render_verification_markdown(
-    references: Sequence[VerifiedReference], coverage: Coverage | None = None
-) -> str:
-    """A table of the references and, under it, what is to be said of them, and the receipt."""
-    lines = ["# References", "", f"{markdown(summary_line(references))}.", ""]
-    if references:
-        lines += ["| where | paper | now | title on arXiv |", "|---|---|---|---|"]
-    lines += [_row(verified) for verified in references]
-    findings = [
-        f"- {code_span(verified.reference.where)} **{code}**: {markdown(message)}"
-        for verified in references
-        for code, message, _ in complaints(verified)
-    ]
-    if findings:
-        lines += ["", "## Findings", "", *findings]
+            told = styled(plain(code), SEVERITY_STYLES[severity], colour)
+            yield f"{where}: {told}: {plain(message)}\n"
+    yield f"{summary_line(tally)}\n"
     if coverage is not None:
-        lines += ["", f"_{markdown(receipt(coverage))}_"]
-    return "\n".join(lines).rstrip("\n") + "\n"
+        yield f"{receipt(coverage)}\n"
+
+
+def verification_markdown(
+    references: Iterable[VerifiedReference],
+    tally: ReferenceTally,
+    coverage: Coverage | None = None,
+) -> Iterator[str]:
+    """A table of the references and, under it, what is to be said of them, and the receipt.
+
+    The references are gone through twice.
+    """
+    yield f"# References\n\n{markdown(summary_line(tally))}.\n"
+    if tally.references:
+        yield "\n| where | paper | now | title on arXiv |\n|---|---|---|---|\n"
+    yield from (_row(verified) for verified in references)
+    head = "\n## Findings\n\n"
+    for verified in references:
+        for code, message, _ in complaints(verified):
+            place = code_span(verified.reference.where)
+            yield f"{head}- {place} **{code}**: {markdown(message)}\n"
+            head = ""
+    if coverage is not None:
+        yield f"\n_{markdown(receipt(coverage))}_\n"
 
 
 def _row(verified: VerifiedReference) -> str:
@@ -56,4 +64,4 @@ def _row(verified: VerifiedReference) -> str:
     where = markdown(verified.reference.where)
     now = f"{said.sign} {markdown(said.verdict)}"
     labels = f" ({', '.join(said.labels)})" if said.labels else ""
-    return f"| {where} | {paper_link(said.id)} | {now} | {markdown(said.quoted)}{labels} |"
+    return f"| {where} | {paper_link(said.id)} | {now} | {markdown(said.quoted)}{labels} |\n"

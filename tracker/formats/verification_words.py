@@ -1,9 +1,9 @@
 """What verifying references came to: counts and the line of each finding."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tracker.domain.findings import Severity, worst_first
-from tracker.domain.references import DocumentsRead, VerifiedReference
+from tracker.domain.references import DocumentsRead, ReferenceTally, VerifiedReference
 from tracker.domain.sightings import Outcome
 from tracker.formats.words import acknowledged_tail, count
 
@@ -15,23 +15,17 @@ _UNLOOKED = {
 }
 
 
-def summary_of(references: Iterable[VerifiedReference]) -> dict[str, int]:
+def summary_of(tally: ReferenceTally) -> dict[str, int]:
     """How many references, how they were answered, and how many findings of each severity."""
-    told = list(references)
-    summary = {"references": len(told)}
-    for outcome in Outcome:
-        summary[str(outcome)] = sum(one.outcome is outcome for one in told)
-    found = [finding for one in told for finding in one.findings]
-    open_ones = [finding for finding in found if finding.acknowledged is None]
-    for severity in Severity:
-        summary[str(severity)] = sum(finding.severity is severity for finding in open_ones)
-    summary["acknowledged"] = len(found) - len(open_ones)
-    return summary
+    summary = {"references": tally.references}
+    summary |= {str(outcome): tally.outcomes[outcome] for outcome in Outcome}
+    summary |= {str(severity): tally.severities[severity] for severity in Severity}
+    return summary | {"acknowledged": tally.acknowledged}
 
 
-def summary_line(references: Iterable[VerifiedReference]) -> str:
+def summary_line(tally: ReferenceTally) -> str:
     """``23 references: 21 found, 2 unreachable; 1 error, 0 warnings``."""
-    summary = summary_of(references)
+    summary = summary_of(tally)
     outcomes = ", ".join(f"{summary[name]} {name}" for name in map(str, Outcome) if summary[name])
     errors, warnings = count(summary["error"], "error"), count(summary["warning"], "warning")
     answered = f": {outcomes}" if outcomes else ""

@@ -22,44 +22,44 @@ _NEVER = frozenset(
     }
 )
 """Folders that hold what others wrote."""
+_HELD_BACK = 2_048
 
 
 class DocumentReferenceReader:
     """Finds references in Markdown, text, LaTeX, BibTeX, HTML, CSV, JSON, notebooks and the like.
 
-    A document is read once, as a stream: what is held grows with its references, not its size.
+    A document is read once, as a stream: what is held does not grow with its length.
     """
 
-    def references(self, path: Path) -> DocumentsRead:
+    def references(self, path: Path, read: DocumentsRead) -> Iterator[Reference]:
         """See `ReferenceReader.references`."""
         if not path.is_dir():
-            found = _of_file(path)
-            if found is None:
+            file = open_text(path)
+            if file is None:
                 raise SourceFileError(
                     str(path), "it is not a text document", "save its text and give that"
                 )
-            return DocumentsRead(tuple(found), documents=1)
-        read = _of_folder(path)
-        if not read.documents:
+            read.documents += 1
+            yield from _of_file(path, file)
+            return
+        before = read.documents
+        for found in _files_below(path, read):
+            file = open_text(found) if found.is_file() else None
+            read.documents += file is not None
+            read.binaries += file is None
+            if file is not None:
+                yield from _of_file(found, file)
+        if read.documents == before:
             raise SourceFileError(str(path), "the folder holds no text document", "check the path")
-        return read
 
 
-def _of_folder(folder: Path) -> DocumentsRead:
-    found: list[Reference] = []
-    documents = binaries = hidden = 0
+def _files_below(folder: Path, read: DocumentsRead) -> Iterator[Path]:
     for root, folders, names in os.walk(folder, onerror=_refuse):
         kept = sorted(name for name in folders if not _is_passed_over(name))
         shown = sorted(name for name in names if not name.startswith("."))
-        hidden += len(folders) - len(kept) + len(names) - len(shown)
+        read.hidden += len(folders) - len(kept) + len(names) - len(shown)
         folders[:] = kept
-        for name in shown:
-            file = Path(root) / name
-            references = _of_file(file) if file.is_file() else None
-            documents += references is not None
-            binaries += references is None
-            found += references or ()
-    return DocumentsRead(tuple(found), documents, binaries, hidden)
+        yield from (Path(root) / name for name in shown)
 
 
 def _is_passed_over(folder: str) -> bool:
@@ -70,16 +70,13 @@ def _refuse(error: OSError) -> None:
     raise unreadable(Path(error.filename), error)
 
 
-def _of_file(path: Path) -> list[Reference] | None:
-    file = open_text(path)
-    if file is None:
-        return None
+def _of_file(path: Path, file: TextIO) -> Iterator[Reference]:
     try:
         with file:
-            found = sorted(_form(path)(file), key=lambda one: one.line)
+            for one in _distinct(_form(path)(file)):
+                yield Reference(f"{path}:{one.line}", one.anchor, one.masked)
     except OSError as error:
         raise unreadable(path, error) from None
-    return [Reference(f"{path}:{one.line}", one.anchor, one.masked) for one in _distinct(found)]
 
 
 def _form(path: Path) -> Callable[[TextIO], Iterator[Found]]:
@@ -108,21 +105,33 @@ _FORMS: dict[str, Callable[[TextIO], Iterator[Found]]] = {
 }
 
 
-def _distinct(found: Iterable[Found]) -> list[Found]:
-    """One reference a paper and version on a line or in an entry; what any of them said is kept."""
-    kept: dict[tuple[int, str, int | None], Found] = {}
-    versions: dict[tuple[int, str], int] = {}
-    places = [(one.entry or -one.line, one) for one in found]
-    for place, one in places:
-        if one.anchor.said_version:
-            versions.setdefault((place, one.anchor.subject), one.anchor.said_version)
-    for place, one in places:
-        anchor = one.anchor
-        version = anchor.said_version or versions.get((place, anchor.subject))
-        key = (place, anchor.subject, version)
-        first = kept.get(key)
-        kept[key] = replace(first, anchor=_both(first.anchor, anchor)) if first else one
-    return list(kept.values())
+def _distinct(found: Iterable[Found]) -> Iterator[Found]:
+    """One reference a paper and version on a line or in an entry; what any of them said is kept.
+
+    Held back are the last few thousand: on a single line of any length, ids further apart are told
+    as two.
+    """
+    kept: dict[tuple[int, str], dict[int | None, Found]] = {}
+    for one in found:
+        key = (one.entry or -one.line, one.anchor.subject)
+        _add(kept.setdefault(key, {}), one)
+        if len(kept) > _HELD_BACK:
+            yield from kept.pop(next(iter(kept))).values()
+    for versions in kept.values():
+        yield from versions.values()
+
+
+def _add(versions: dict[int | None, Found], one: Found) -> None:
+    """A use without a version is one of the version that stands beside it."""
+    version = one.anchor.said_version
+    if version is None:
+        version = next(iter(versions), None)
+    elif None in versions:
+        unversioned = versions.pop(None)
+        versions[version] = replace(unversioned, anchor=_both(unversioned.anchor, one.anchor))
+        return
+    first = versions.get(version)
+    versions[version] = replace(first, anchor=_both(first.anchor, one.anchor)) if first else one
 
 
 def _both(first: Anchor, other: Anchor) -> Anchor:

@@ -28,12 +28,13 @@ from tracker.domain.proposals import (
     proposal_findings,
     proposal_id,
 )
-from tracker.domain.references import Reference, VerifiedReference
+from tracker.domain.references import DocumentsRead, Reference, VerifiedReference
 from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Sightings
-from tracker.ports import AnswerReader, Catalogue, ClaimStore, ProposalStore, ReferenceReader
+from tracker.ports import AnswerReader, Catalogue, ClaimStore, ProposalStore
+from tracker.reference_ports import ReferenceReader
+from tracker.services.judge_references import verified_reference
 from tracker.services.verify_anchors import VerifyAnchors
-from tracker.services.verify_documents import verified_reference
 
 _LEAST_DIGEST = 8
 
@@ -87,7 +88,7 @@ class ReadAnswers:
         """
         asked = self._prompt(prompt) if prompt else None
         answer = self._reader.read(path)
-        named = self._references.references(path).references
+        named = sorted(self._references.references(path, DocumentsRead()), key=lambda one: one.line)
         verdicts, refusals = self._of_claims(answer, asked)
         cited = [each.anchor for written, _ in verdicts for each in written.cited]
         anchors = [*(reference.anchor for reference in named), *cited]

@@ -17,6 +17,7 @@ class Sweep:
     """`answered` are the ids that a believed answer of this very sweep spoke of, `heard` those that
     the night's harvest confirmed; times are not asked, since a clock may have been set back.
     `missing` are those that the API did not list, as they were known before it was asked.
+    `guesses` are requests spent on ids that were meant, `records` records read for a mere hint.
     """
 
     at: datetime
@@ -34,6 +35,8 @@ class Sweep:
     troubles: dict[str, None] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
     suggestions: dict[SuggestionKey, Suggestion] = field(default_factory=dict)
+    guesses: int = 0
+    records: int = 0
 
     @property
     def spent(self) -> int:

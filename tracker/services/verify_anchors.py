@@ -17,7 +17,12 @@ from tracker.domain.rotation import NOTHING_HEARD, Heard, doubted, plan_of, vouc
 from tracker.domain.sightings import Sightings
 from tracker.domain.suggestions import Suggestions, suggestion_key
 from tracker.ports import PaperSource, Progress, SightingStore, VersionTitles
-from tracker.services.suggest_ids import SuggestIds, malformed_and_mendable, wants_suggestion
+from tracker.services.suggest_ids import (
+    MOST_REQUESTS,
+    SuggestIds,
+    malformed_and_mendable,
+    wants_suggestion,
+)
 from tracker.services.sweep import Sweep
 
 DEFAULT_BUDGET = 200
@@ -77,6 +82,7 @@ class VerifyAnchors:
         fresh_for: timedelta | None = None,
         bearers_witness: bool = False,
         first_words: int = 0,
+        earlier: Sweep | None = None,
     ) -> Sweep:
         """Look at every distinct id that `plan_of` names, within `budget` requests.
 
@@ -84,12 +90,15 @@ class VerifyAnchors:
         not asked again. With `bearers_witness`, a paper found to bear the said title stands in for
         the second witness: enough for a document, not for what moves a status. `first_words` papers
         of which OAI-PMH has never said a word are asked about there: a withdrawal of long ago may
-        show nowhere else.
+        show nowhere else. An `earlier` sweep of the same run has spent its part of what one run
+        may spend on suggestions and hints.
         """
         ids = {anchor.id for anchor in anchors if anchor.id is not None}
         held = self._store.sightings(ids)
         known = {id_: sightings.before(at) for id_, sightings in held.items()}
         sweep = Sweep(at, budget, known, offline=offline)
+        if earlier is not None:
+            sweep.guesses, sweep.records = earlier.guesses, earlier.records
         self._hear(sweep, ids, heard)
         fresh_since = None if fresh_for is None else at - fresh_for
         if any(seen.answered_at and seen.answered_at > at for seen in held.values()):
@@ -176,7 +185,9 @@ class VerifyAnchors:
         if not wrong or self._stop():
             return
         left = max(0, sweep.budget - sweep.spent)
-        looking = self._suggest.run(wrong, sweep.known, sweep.at, (left + 1) // 2)
+        allowed = min((left + 1) // 2, MOST_REQUESTS - sweep.guesses)
+        looking = self._suggest.run(wrong, sweep.known, sweep.at, allowed)
+        sweep.guesses += looking.requests
         sweep.charge(Source.API, looking.requests)
         sweep.suggestions.update(looking.found)
         if looking.trouble:
@@ -223,7 +234,9 @@ class VerifyAnchors:
         unheard = [
             id_ for id_, seen in sorted(sweep.known.items()) if seen.paper and not seen.by_oai
         ]
-        chosen = dict.fromkeys([*hinted[:HINTED_RECORDS], *unheard[:first_words]])
+        hinted = hinted[: max(0, HINTED_RECORDS - sweep.records)]
+        sweep.records += len(hinted)
+        chosen = dict.fromkeys([*hinted, *unheard[:first_words]])
         second = self._witnesses.second
         for done, id_ in enumerate(chosen):
             if sweep.exhausted or self._stop():

@@ -16,6 +16,7 @@ from pathlib import Path
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.ledger import utc_text
 from tracker.domain.sightings import Sightings
+from tracker.storage.recent_sightings import RecentSightings
 from tracker.storage.sighting_json import sightings_json, sightings_of_json
 
 KEPT_FOR = timedelta(days=120)
@@ -41,25 +42,25 @@ class PaperCache:
         self._path = path
         self._now = now
         self._usable = True
-        self._of_this_run: dict[ArxivId, Sightings] = {}
+        self._of_this_run = RecentSightings()
         self.notes: list[str] = []
 
     def sightings(self, ids: Iterable[ArxivId] | None = None) -> dict[ArxivId, Sightings]:
         """See `SightingStore`; rows that are damaged or older than `KEPT_FOR` are as if unknown."""
         asked = None if ids is None else set(ids)
-        known = self._of_this_run
+        known = self._of_this_run.sightings(asked)
         unread = None if asked is None else [id_.value for id_ in asked if id_ not in known]
         rows: list[tuple[str, str]] = []
         if unread != []:
             self._tried(lambda connection: rows.extend(_rows(connection, unread)))
         found = [self._believed(body, digest) for body, digest in rows]
         kept = {seen.id: seen for seen in found if seen is not None}
-        return kept | {id_: seen for id_, seen in known.items() if asked is None or id_ in asked}
+        return kept | known
 
     def save_sightings(self, seen: Iterable[Sightings]) -> None:
         """See `SightingStore`; in the file failures are left out, and what was never answered."""
         told = list(seen)
-        self._of_this_run |= {each.id: each for each in told}
+        self._of_this_run.save_sightings(told)
         rows = [_row(each) for each in told if each.answered_at is not None]
         oldest = utc_text(self._now - KEPT_FOR)
 

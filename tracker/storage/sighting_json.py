@@ -14,8 +14,8 @@ def sightings_json(seen: Sightings) -> dict[str, Any]:
     """All that is known of one id. Raises ValueError on a time without a zone."""
     return {
         "id": seen.id.value,
-        "api": _paper_json(seen.by_api),
-        "oai": _paper_json(seen.by_oai),
+        "api": paper_json(seen.by_api),
+        "oai": paper_json(seen.by_oai),
         "earlier": sorted([number, title] for number, title in seen.earlier_titles),
         "absences": sorted([utc_text(moment), source.value] for moment, source in seen.absences),
         "answered": utc_text(seen.answered_at) if seen.answered_at else None,
@@ -30,8 +30,8 @@ def sightings_of_json(told: Any) -> Sightings:
     answered = told["answered"]
     return Sightings(
         id=id_,
-        by_api=_paper_of(told["api"], id_),
-        by_oai=_paper_of(told["oai"], id_),
+        by_api=paper_of_json(told["api"], id_),
+        by_oai=paper_of_json(told["oai"], id_),
         earlier_titles=frozenset((int(number), str(title)) for number, title in told["earlier"]),
         absences=frozenset((_moment(at), Source(source)) for at, source in told["absences"]),
         answered_at=_moment(answered) if answered else None,
@@ -64,7 +64,8 @@ def published_of_json(told: Any) -> DoiStanding | None:
     return DoiStanding(told["doi"], _moment(told["asked"]), updates)
 
 
-def _paper_json(paper: Paper | None) -> dict[str, Any] | None:
+def paper_json(paper: Paper | None) -> dict[str, Any] | None:
+    """All that one source said of a paper. Raises ValueError on a time without a zone."""
     if paper is None:
         return None
     return {
@@ -84,7 +85,8 @@ def _paper_json(paper: Paper | None) -> dict[str, Any] | None:
     }
 
 
-def _paper_of(told: Any, id_: ArxivId) -> Paper | None:
+def paper_of_json(told: Any, id_: ArxivId) -> Paper | None:
+    """The value again. Raises KeyError, TypeError or ValueError where it is none."""
     if told is None:
         return None
     return Paper(
