@@ -45,7 +45,8 @@ def verified_reference(
         return VerifiedReference(reference, Outcome.UNCHECKED, None, (masked_finding(reference),))
     sightings = known.get(anchor.id) if anchor.id else None
     claim = replace(_NOBODY, as_of=(reference.as_of,)) if reference.as_of else _NOBODY
-    findings = anchor_findings(claim, anchor, sightings, meant.get(suggestion_key(anchor)))
+    suggestion = meant.get(suggestion_key(anchor)) if meant else None
+    findings = anchor_findings(claim, anchor, sightings, suggestion)
     if anchor.id is None:
         return VerifiedReference(reference, Outcome.UNCHECKED, None, worst_first(findings))
     paper = sightings.paper if sightings else None
