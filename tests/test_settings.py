@@ -104,6 +104,8 @@ def test_every_setting_can_stand_in_every_layer(folder: Path) -> None:
         "max_due_per_month": "7",
         "crossref": "0",
         "crossref_url": "http://a/works",
+        "notify": "json://a.example/secret mailto://user:word@b.example",
+        "feed_path": "/tmp/changes.xml",
     }
     assert set(said) == set(KEYS)
     by_flag = load_settings(said, {}, folder)
@@ -150,8 +152,30 @@ def test_an_unknown_key_is_refused_by_name_with_the_file(folder: Path) -> None:
     path = _config(folder, 'contcat = "a@x.org"')
     with pytest.raises(SettingsError) as caught:
         load_settings({}, {}, folder)
-    assert caught.value.message == f"{path}: unknown setting 'contcat'"
+    assert caught.value.message == f"{path}:1: unknown setting 'contcat'"
     assert "contact" in caught.value.advice
+
+
+def test_a_slip_of_toml_is_told_with_its_line(folder: Path) -> None:
+    path = _config(folder, 'contact = "a@x.org"\noffline = \n')
+    with pytest.raises(SettingsError) as caught:
+        load_settings({}, {}, folder)
+    assert caught.value.message.startswith(f"{path}:2: ")
+
+
+@pytest.mark.parametrize("written", ["hunter2-secret", "://hunter2", "json://", 'json://a" b'])
+def test_an_address_to_tell_is_never_repeated_in_an_error(folder: Path, written: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"notify": f"json://fine.example/hunter2 {written}"}, {}, folder)
+    assert "hunter2" not in str(caught.value)
+    assert "entry " in caught.value.message
+
+
+def test_addresses_to_tell_are_not_shown_with_the_settings(folder: Path) -> None:
+    _config(folder, 'notify = ["json://a.example/hunter2", "json://b.example/hunter2"]')
+    settings = load_settings({}, {}, folder)
+    assert len(settings.notify) == 2
+    assert "hunter2" not in repr(settings)
 
 
 @pytest.mark.parametrize("text", ["contact = ", "\xff\xfe", "a = 1\na = 2"])
@@ -195,7 +219,7 @@ def test_a_bad_value_names_where_it_was_said(folder: Path, key: str, value: str)
     path = _config(folder, f'{key} = "{value}"')
     with pytest.raises(SettingsError) as caught:
         load_settings({}, {}, folder)
-    assert caught.value.message.startswith(f"{path}: {key}: ")
+    assert caught.value.message.startswith(f"{path}:1: {key}: ")
 
 
 @pytest.mark.parametrize(
@@ -222,7 +246,8 @@ def test_a_bad_line_of_the_file_is_one_clear_error(folder: Path, text: str, says
     path = _config(folder, text)
     with pytest.raises(SettingsError) as caught:
         load_settings({}, {}, folder)
-    assert caught.value.message.startswith(f"{path}: {says}")
+    line = text.count("\n") + 1
+    assert caught.value.message.startswith(f"{path}:{line}: {says}")
 
 
 def test_topics_have_half_lives_and_intervals_of_their_own(folder: Path) -> None:

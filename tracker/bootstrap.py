@@ -65,6 +65,8 @@ from tracker.storage.recent_sightings import RecentSightings
 
 if TYPE_CHECKING:
     from tracker.literature.sql_literature import SqlLiterature
+    from tracker.services.recent_changes import RecentChanges
+    from tracker.services.tell_changes import TellChanges
     from tracker.storage.sql_store import SqlStore
 
 
@@ -248,6 +250,18 @@ class Tracker:
     def backtesting(self) -> Backtest:
         """The replay of past nights over documents and the literature."""
         return Backtest(DocumentClaimReader(), self.literature, Bm25Matcher(), self._progress)
+
+    def telling(self) -> "TellChanges":
+        """Telling the channels of the settings. Raises SettingsError where Apprise is missing."""
+        from tracker.news_root import telling
+
+        return telling(self.store, self.settings.notify)
+
+    def recent_changes(self) -> "RecentChanges":
+        """The reading of the latest changes."""
+        from tracker.services.recent_changes import RecentChanges
+
+        return RecentChanges(self.store)
 
     def auditing(self) -> Audit:
         """The audit of the ledger."""

@@ -45,6 +45,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "answer": ("answering", "Read what a model answered, check it, keep it as proposals."),
     "proposals": ("answering", "List the verdicts that models proposed."),
     "audit": ("auditing", "Export and verify the ledger."),
+    "notify": ("telling", "Tell your channels what changed; nights do so by themselves."),
+    "feed": ("telling", "Write the latest changes as an Atom feed."),
     "schedule": ("running", "Run every night at a local time, or print a unit that does."),
     "serve": ("serving", "Show the library in a browser; judge claims there."),
     "doctor": ("running", "Check database, ledger, gate, clock and arXiv, and say what to do."),

@@ -15,6 +15,7 @@ from tracker.cli.finding_level import level_option, reaches
 from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.telling import tell_after_night
 from tracker.domain.errors import BadInputError
 from tracker.domain.references import ReferenceTally
 from tracker.domain.reports import FreshnessReport
@@ -95,6 +96,8 @@ def nightly_command(
             offline=tracker.settings.offline,
             clock=tracker.clock.now,
         )
+        if not dry_run:
+            tell_after_night(tracker, tracker.clock.now())
     if seeds and (result.imported.refused or form == "terminal"):
         click.echo(render_import(result.imported), err=True)
     emit(rendered(result.report, form, output), output)

@@ -12,6 +12,7 @@ from tracker.bootstrap import Tracker
 from tracker.cli.exits import DONE, UNFINISHED
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.telling import tell_after_night
 from tracker.doctor_root import Checks
 from tracker.domain.errors import TrackerError
 from tracker.scheduling import (
@@ -26,6 +27,7 @@ from tracker.scheduling import (
 )
 from tracker.services.doctor import examine
 from tracker.services.verify_anchors import DEFAULT_BUDGET
+from tracker.setting_values import SETTINGS
 from tracker.settings import KEYS, PREFIX, Settings, load_settings
 
 
@@ -52,6 +54,8 @@ def schedule_command(ctx: click.Context, /, at: str, timezone: str, form: str | 
         if command == "''":
             command = f"{shlex.quote(sys.executable)} -m tracker"
         click.echo(unit_text(form, Unit(when, command, str(Path.cwd()), _in_force(ctx))), nl=False)
+        if settings.notify:
+            click.echo("addresses of notify are secrets and not in it: tracker.toml", err=True)
         if not settings.contact:
             click.echo("tip: set TRACKER_CONTACT to your mail address first", err=True)
         return 0
@@ -67,11 +71,14 @@ def schedule_command(ctx: click.Context, /, at: str, timezone: str, form: str | 
 
 
 def _in_force(ctx: click.Context) -> dict[str, str]:
-    """The settings of this command line and environment, for a unit that runs without them."""
-    known = [PREFIX + key.upper() for key in KEYS]
+    """The settings of this command line and environment, for a unit that runs without them.
+
+    Secrets stay out of it: a unit is often readable by everybody. They belong in tracker.toml.
+    """
+    known = [PREFIX + key.upper() for key in KEYS if not SETTINGS[key].secret]
     found = {name: os.environ[name] for name in known if os.environ.get(name)}
     for key, value in (ctx.obj or {}).items():
-        if value is not None:
+        if value is not None and not SETTINGS[key].secret:
             found[PREFIX + key.upper()] = value
     url = found.get("TRACKER_DATABASE_URL", "")
     if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
@@ -106,6 +113,7 @@ def _one_night(settings: Settings, stop: StopRequest) -> None:
                 offline=settings.offline,
                 clock=tracker.clock.now,
             )
+            tell_after_night(tracker, tracker.clock.now())
     except TrackerError as error:
         click.echo(f"tracker: {error}", err=True)
         return

@@ -5,30 +5,7 @@ from typing import Any
 
 import click
 
-_HELP = {
-    "database_url": "Where the library is kept (SQLAlchemy URL).",
-    "arxiv_api_url": "arXiv's query API.",
-    "oai_url": "arXiv's OAI-PMH interface, the second witness.",
-    "request_interval": "Seconds between two requests (arXiv's terms: at least 3).",
-    "request_timeout": "Seconds to wait for an answer.",
-    "contact": "Your mail address, told to arXiv in the User-Agent.",
-    "canary_ids": "Ids known to exist, asked for in every batch.",
-    "today": "A date to take for today, for reproducible runs.",
-    "literature_path": "Where the papers of the literature are kept (a file of its own).",
-    "literature_index": "Index of the literature: fts5, or tantivy (the extra 'mirror').",
-    "harvest_sets": "Sets to harvest: all, anchors, or categories with commas between.",
-    "gate_dir": "Folder of the request gate that all processes share.",
-    "paper_cache": "File in which verify PATH remembers what arXiv answered.",
-    "crossref": "1: ask Crossref about retractions of published versions (needs a contact).",
-    "crossref_url": "Crossref's works, for the above.",
-    "cache_hours": "Hours for which verify PATH does not ask again about a paper it found.",
-}
-_METAVARS = {
-    "today": "DATE",
-    "request_interval": "SECONDS",
-    "request_timeout": "SECONDS",
-    "cache_hours": "HOURS",
-}
+from tracker.setting_values import SETTINGS
 
 
 def SETTINGS_OPTIONS(*, hidden: bool) -> list[click.Parameter]:  # noqa: N802 - reads as a table
@@ -36,17 +13,18 @@ def SETTINGS_OPTIONS(*, hidden: bool) -> list[click.Parameter]:  # noqa: N802 - 
     options: list[click.Parameter] = [
         click.Option(
             [f"--{name.replace('_', '-')}", f"set_{name}"],
-            help=text,
+            help=setting.meaning,
             hidden=hidden,
-            metavar=_METAVARS.get(name, "TEXT"),
+            metavar=setting.metavar,
         )
-        for name, text in _HELP.items()
+        for name, setting in SETTINGS.items()
+        if name != "offline"
     ]
     offline = click.Option(
         ["--offline/--online", "set_offline"],
         default=None,
         hidden=hidden,
-        help="Ask arXiv nothing; show what is known and the bundled snapshot.",
+        help=SETTINGS["offline"].meaning,
     )
     return [*options, offline]
 

@@ -1,7 +1,6 @@
 """Report: gather what the store knows into one value; asks no network and decides nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
@@ -13,6 +12,7 @@ from tracker.domain.identifiers import ArxivId
 from tracker.domain.lead_findings import challenge_findings, shown_leads
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.ledger import EventKind, SealedEvent
+from tracker.domain.moves import net_moves
 from tracker.domain.policy import Policy
 from tracker.domain.reports import (
     AnchorView,
@@ -234,28 +234,7 @@ class BuildReport:
     ) -> list[tuple[StatusChange, str]]:
         """Net moves, one a claim, with the cause that groups them, worst first."""
         after, from_day = _start(since, run, runs, self._store.events)
-        moves: dict[ClaimId, tuple[StatusChange, str]] = {}
-        for sealed in self._store.events(after):
-            event = sealed.event
-            if event.claim_id is None or event.to_status is None:
-                continue
-            if from_day is not None and event.at.date() < from_day:
-                continue
-            before = moves.get(event.claim_id)
-            change = StatusChange(
-                claim_id=event.claim_id,
-                from_status=before[0].from_status if before else event.from_status,
-                to_status=event.to_status,
-                reason=str(event.body.get("reason", "")),
-                at=event.at,
-                actor=event.actor,
-            )
-            cause = str(event.body.get("cause") or change.reason)
-            if before and event.from_status is event.to_status:
-                change, cause = replace(change, reason=before[0].reason), before[1]
-            moves[event.claim_id] = (change, cause)
-        real = [pair for pair in moves.values() if pair[0].from_status is not pair[0].to_status]
-        return sorted(real, key=lambda pair: (pair[0].to_status.rank, pair[1], pair[0].claim_id))
+        return net_moves(self._store.events(after), from_day)
 
 
 _LATEST_RUNS, _ALL_RUNS = 50, 1_000_000

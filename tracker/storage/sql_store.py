@@ -15,6 +15,7 @@ from tracker.storage.sql_runs import SqlRuns
 from tracker.storage.sql_searches import SqlSearches
 from tracker.storage.sql_sightings import SqlSightings
 from tracker.storage.sql_suggestions import SqlSuggestions
+from tracker.storage.sql_told import SqlTold
 
 
 class SqlStore(
@@ -28,6 +29,7 @@ class SqlStore(
     SqlLedger,
     SqlRuns,
     SqlLibrary,
+    SqlTold,
 ):
     """See `tracker.ports.Store` and `tracker.library_ports`.
 

@@ -322,6 +322,17 @@ class EventRow(Schema, table=True):
     seal: str
 
 
+class ToldRow(Schema, table=True):
+    """What one channel has heard; `channel` is a digest of its address."""
+
+    __tablename__ = "told"
+
+    channel: str = Field(primary_key=True)
+    upto: int
+    told_at: datetime = Field(sa_type=UtcDateTime)
+    silent_since: date | None
+
+
 def _table(name: str) -> Table:
     return Schema.metadata.tables[name]
 
@@ -334,3 +345,4 @@ SUGGESTION = _table("suggestion")
 RUN, EVENT = _table("run"), _table("event")
 PROMPT, PROPOSAL = _table("prompt"), _table("proposal")
 CLAIM_SEARCH, MATCHED = _table("claim_search"), _table("matched")
+TOLD = _table("told")

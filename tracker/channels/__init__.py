@@ -1,0 +1,1 @@
+"""Ways to reach people; what must stay secret of an address never leaves this room."""
