@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.contracts.stores import store_url
 from tracker.domain.news import Told
 from tracker.news_ports import ToldStore
 from tracker.storage.memory_told import MemoryTold
@@ -15,12 +16,12 @@ from tracker.storage.sql_store import open_store
 HEARD = Told("abc", 7, datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC), date(2026, 2, 20))
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ToldStore]:
     if request.param == "memory":
         yield MemoryTold()
         return
-    with open_store(f"sqlite:///{tmp_path / 'tracker.db'}") as opened:
+    with open_store(store_url(request, tmp_path)) as opened:
         yield opened
 
 

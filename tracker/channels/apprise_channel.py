@@ -5,11 +5,15 @@ import logging
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tracker.domain.errors import SettingsError
 from tracker.domain.news import Form, Message
 from tracker.news_ports import Channel
+
+if TYPE_CHECKING:
+    from apprise import AppriseAsset, NotifyBase
 
 MOST_SECONDS = 60
 """How long one channel may take; services have shorter limits of their own."""
@@ -74,7 +78,7 @@ class UnusableChannel:
 class AppriseChannel:
     """One service of Apprise; see `Channel`."""
 
-    def __init__(self, url: str, name: str, service: object, asset: object) -> None:
+    def __init__(self, url: str, name: str, service: "NotifyBase", asset: "AppriseAsset") -> None:
         self.name = name
         self.key = digest(url)
         self._url = url

@@ -1,6 +1,7 @@
 """Report: gather what the store knows into one value; asks no network and decides nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
