@@ -433,7 +433,7 @@ def test_a_verdict_is_recorded_with_its_evidence(cli: Cli) -> None:
     assert ran.out.splitlines()[1] == "one-clai fresh → contested"
     ran = cli("retest", claim, "--verdict", "holds", "--note", "read both")
     assert ran.out.startswith("one-clai contested → fresh; next due ")
-    assert cli.claim(claim)["retested_at"] == "2026-11-22T00:00:00Z"
+    assert cli.claim(claim)["retested_at"] == "2026-11-22T00:00:01Z"
     event = cli("audit", "export", "--format", "json", "--claim", claim).json[-2]
     assert (event["verdict"], event["note"], event["evidence"]) == (
         "weakened", "half of it", ["2504.09858 (found)"]

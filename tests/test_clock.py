@@ -14,9 +14,9 @@ def test_the_clock_says_aware_utc() -> None:
     assert before <= now <= datetime.now(UTC)
 
 
-def test_a_given_day_stands_still_at_its_midnight() -> None:
+def test_a_given_day_stands_still_a_second_into_it() -> None:
     clock = SystemClock(date(2026, 11, 22))
-    assert clock.now() == clock.now() == datetime(2026, 11, 22, tzinfo=UTC)
+    assert clock.now() == clock.now() == datetime(2026, 11, 22, 0, 0, 1, tzinfo=UTC)
 
 
 def test_only_a_real_wait_is_waited() -> None:

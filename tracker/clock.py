@@ -7,7 +7,11 @@ from datetime import time as time_of_day
 
 
 class SystemClock:
-    """`Clock` of this machine, or one that stands still at a given day (midnight UTC)."""
+    """`Clock` of this machine, or one that stands still a second into a given day (UTC).
+
+    What was seen at the same instant before counts as a moment earlier, and is then still of that
+    day (see `Sightings.before`).
+    """
 
     def __init__(self, today: date | None = None) -> None:
         self._today = today
@@ -15,7 +19,7 @@ class SystemClock:
     def now(self) -> datetime:
         """Aware UTC."""
         if self._today is not None:
-            return datetime.combine(self._today, time_of_day(), UTC)
+            return datetime.combine(self._today, time_of_day(second=1), UTC)
         return datetime.now(UTC)
 
 

@@ -90,3 +90,16 @@ def test_a_broken_cache_changes_no_verdict_and_is_told(
     assert ran.out == with_it
     assert "begun anew" in ran.err
     assert _outcome(cli, "2026-11-23") == "absent"
+
+
+def test_a_second_look_on_a_day_is_of_that_day(cli: Cli, notes: Path, arxiv: FakeArxiv) -> None:
+    claim = cli.add("Newts are not toads.", HERE)
+    assert cli("nightly").code == 0
+    for _ in range(3):
+        arxiv.trouble_always(Trouble.RATE_EXCEEDED_200)
+        cli("nightly")
+        assert f"{HERE} not reachable since 2026-11-22" in cli("show", claim).out
+        assert "2026-11-21" not in cli("report", "--format", "json").out
+        cli("verify", "notes.md", "--refresh")
+        ran = cli("verify", "notes.md")
+        assert "could not be checked since 2026-11-22" in ran.out
