@@ -58,10 +58,12 @@ from tracker.services.verify_anchors import VerifyAnchors, Witnesses
 from tracker.services.verify_documents import Memory, VerifyDocuments
 from tracker.services.write_prompt import WritePrompt
 from tracker.settings import Settings, bundled
+from tracker.storage.cache_file import CacheFile
 from tracker.storage.locks import FileNightLock, MemoryNightLock
 from tracker.storage.memory import MemoryStore
 from tracker.storage.paper_cache import PaperCache
 from tracker.storage.recent_sightings import RecentSightings
+from tracker.storage.suggestion_cache import SuggestionCache
 
 if TYPE_CHECKING:
     from tracker.literature.sql_literature import SqlLiterature
@@ -275,11 +277,13 @@ class Tracker:
         from tracker.seed_files.references import DocumentReferenceReader
         from tracker.storage.reference_spool import TemporarySpool
 
-        store = self.paper_cache if cached else RecentSightings()
+        file, now = self.cache_file, self.clock.now()
+        store = PaperCache(file, now) if cached else RecentSightings()
+        meant = SuggestionCache(file, now, recalling=not refresh) if cached else MemoryStore()
         fresh_for = None if refresh else timedelta(hours=self.settings.cache_hours)
         return VerifyDocuments(
             DocumentReferenceReader(),
-            self._verifying(store, MemoryStore()),
+            self._verifying(store, meant),
             self.catalogue,
             TomlAcceptances(),
             Memory(store, TemporarySpool, fresh_for),
@@ -287,9 +291,9 @@ class Tracker:
         )
 
     @cached_property
-    def paper_cache(self) -> PaperCache:
+    def cache_file(self) -> CacheFile:
         """What `documents` remembers between runs."""
-        return PaperCache(self.settings.paper_cache, self.clock.now())
+        return CacheFile(self.settings.paper_cache)
 
     def acknowledging(self) -> Acknowledging:
         """What a person lets rest, in the library."""

@@ -89,6 +89,10 @@ def test_a_night_finds_it_once_and_every_later_report_keeps_it(
     assert not [asked for asked in searches if "voyager" in asked.lower()]
 
 
+def _searches(arxiv: FakeArxiv) -> int:
+    return sum("search_query" in one.params for one in arxiv.requests)
+
+
 @pytest.mark.parametrize("trouble", ["200-rate-exceeded", "no-entries", "cut-in-entry"])
 def test_a_search_that_fails_accuses_nobody_and_is_made_again(
     cli: Cli, arxiv: FakeArxiv, tmp_path: Path, trouble: str
@@ -106,3 +110,17 @@ def test_a_search_that_fails_accuses_nobody_and_is_made_again(
     assert arxiv.count("oai") > 0
     arxiv.calm()
     assert MEANT in cli("verify", path).out
+
+
+def test_a_document_remembers_the_id_that_was_meant(
+    cli: Cli, arxiv: FakeArxiv, tmp_path: Path
+) -> None:
+    path = _document(tmp_path, f"- arXiv:2305.16219 (2023-05) — {VOYAGER}")
+    assert MEANT in cli("verify", path).out
+    arxiv.requests.clear()
+    assert MEANT in cli("verify", path).out
+    assert MEANT in cli("--offline", "verify", path).out
+    assert MEANT in cli("verify", path, today="2026-11-24").out
+    assert _searches(arxiv) == 0
+    assert MEANT in cli("verify", path, "--refresh", today="2026-11-24").out
+    assert _searches(arxiv) == 1

@@ -192,7 +192,7 @@ def _of_documents(
     now, offline = tracker.clock.now(), tracker.settings.offline
     documents = tracker.documents(cached=cached, refresh=refresh)
     result = documents.run(paths, now, budget=budget, offline=offline)
-    for note in tracker.paper_cache.notes:
+    for note in tracker.cache_file.notes:
         click.echo(f"tracker: {note}", err=True)
     if told := reading(result.read):
         click.echo(told, err=True)
