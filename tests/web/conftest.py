@@ -57,7 +57,7 @@ def judge(own_tracker: Tracker) -> Browser:
 
 def app_over(tracker: Tracker) -> ASGIApp:
     """The pages over a tracker, with the key of the tests."""
-    return make_app(tracker, Entry(KEY), hosts=(), port=8765)
+    return make_app(tracker, Entry(KEY), hosts=(), port=8765, who="the-login-name")
 
 
 def with_key(browser: Browser) -> Browser:

@@ -64,8 +64,9 @@ def test_every_link_of_every_page_leads_to_a_page(reader: Browser) -> None:
         if not answer.headers["content-type"].startswith("text/html"):
             continue
         inner = {link for link in Page(answer.text).values("href") if link and link[0] == "/"}
-        waiting += sorted(inner - seen)
-        seen |= inner
+        plain = {link for link in inner - seen if link.count("status=") < 2}  # not every subset
+        waiting += sorted(plain)
+        seen |= plain
     assert {"/library", *(f"/claims/{id_}" for id_ in IDS.values())} <= seen
 
 

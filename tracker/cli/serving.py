@@ -2,6 +2,7 @@
 
 import click
 
+from tracker.cli.judging import login_name
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.errors import CouldNotFinishError
@@ -52,6 +53,6 @@ def serve_command(ctx: click.Context, /, host: str, port: int, names: tuple[str,
         click.echo("stop with Ctrl-C")
 
     with opened(ctx) as tracker:
-        serve(tracker, host, port, names=names, say=say)
+        serve(tracker, host, port, names=names, who=login_name(), say=say)
     click.echo("stopped")
     return 0

@@ -63,6 +63,10 @@ class IllegalMoveError(BadInputError):
     """The status table does not allow this move by this actor."""
 
 
+class ClaimMovedError(IllegalMoveError):
+    """Somebody else changed the claim since it was last looked at."""
+
+
 class EvidenceRefusedError(BadInputError):
     """An evidence id given with a re-test does not exist on arXiv."""
 

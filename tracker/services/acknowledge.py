@@ -13,13 +13,14 @@ from tracker.domain.acknowledgements import (
 )
 from tracker.domain.assessment import Assessment, assess, overturned
 from tracker.domain.claims import ClaimId
-from tracker.domain.errors import BadInputError, IllegalMoveError
+from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding
 from tracker.domain.identifiers import parse_arxiv_id
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import ClaimChange, Store
+from tracker.services.as_seen import claim_as_seen, moved_meanwhile
 from tracker.services.assess_claims import lasting
 
 
@@ -49,14 +50,15 @@ class Acknowledging:
         until: date,
         why: str,
         by: str = "",
+        seen: int | None = None,
     ) -> list[Finding]:
         """Let the open findings of this code rest, of these papers or of all.
 
         Raises ClaimNotFoundError, BadInputError (nothing of the kind is open, or the day is past)
-        and IllegalMoveError (somebody moved the claim meanwhile); nothing is written then.
+        and ClaimMovedError (somebody moved the claim meanwhile); nothing is written then.
         """
         refuse_unusable(code, until, why, now.date())
-        tracked = self._store.claim(claim_id)
+        tracked = claim_as_seen(self._store, claim_id, seen)
         judged = self._judged(tracked, now)
         found = chosen(judged.findings, code, papers)
         mark = marks_of(tracked.claim, self._store.sightings(tracked.claim.anchor_ids))
@@ -118,10 +120,7 @@ class Acknowledging:
             tracked.claim, state, findings, state.status, tuple(events), tracked.writes
         )
         if not all(self._store.write([change])):
-            raise IllegalMoveError(
-                "the claim was moved by another process at this moment",
-                f"look again: tracker show {tracked.claim.id[:8]}",
-            )
+            raise moved_meanwhile(tracked.claim.id)
 
 
 def refuse_unusable(code: Code, until: date, why: str, today: date) -> None:

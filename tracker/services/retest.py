@@ -8,7 +8,7 @@ from typing import Any
 from tracker.domain.ageing import window
 from tracker.domain.assessment import Assessment, assess, moved, overturned
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
-from tracker.domain.errors import BadInputError, IllegalMoveError
+from tracker.domain.errors import BadInputError
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
 from tracker.domain.leads import Judgement, Lead, LeadState, judged, readings_of
 from tracker.domain.ledger import Event, EventKind
@@ -28,6 +28,7 @@ from tracker.domain.track_record import Trigger
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 from tracker.domain.triage import contesting_leads
 from tracker.ports import Catalogue, ClaimChange, PaperSource, Store
+from tracker.services.as_seen import claim_as_seen, moved_meanwhile
 from tracker.services.assess_claims import change_for, lasting
 from tracker.services.experience import adopt_policy, read_track_record
 from tracker.services.look_up import Evidence, LookUp, refuse_withdrawn
@@ -79,6 +80,7 @@ class Retesting:
         closes: Sequence[str] = (),
         successor: str = "",
         trigger: Trigger | None = None,
+        seen: int | None = None,
     ) -> Acted:
         """Record a verdict, P_hold as shown before it, and what triggered it (told by where the
         claim stood when nobody says); `proposal` is the answer of a model that it confirms.
@@ -87,11 +89,11 @@ class Retesting:
         `successor` is the claim that holds instead. A fall makes dependent claims due at once.
 
         Raises ClaimNotFoundError, InvalidArxivIdError, IllegalMoveError, BadInputError (no ground
-        for ``holds``) and EvidenceRefusedError (no such paper); nothing is written then. Evidence
-        that could not be looked up is recorded as unchecked.
+        for ``holds``), ClaimMovedError (not as `seen`) and EvidenceRefusedError (no such paper);
+        nothing is written then. Evidence that could not be looked up is recorded as unchecked.
         """
         references = list(dict.fromkeys(parse_arxiv_id(written) for written in evidence))
-        tracked = self._store.claim(claim_id)
+        tracked = claim_as_seen(self._store, claim_id, seen)
         grounds = tuple(str(reference) for reference in references)
         instead = self._successor(claim_id, successor, verdict)
         rest = SNOOZE_SHARE * self._window(tracked, now)
@@ -113,11 +115,10 @@ class Retesting:
             state = self._with_what_is_left(claim, state, now)
         adopt_policy(self._store, self._policy, now, by or "person")
         told = {
-            **_said(retest, checked),
+            **_said(retest, checked, instead),
             **_became(tracked.state, state),
             "policy": self._policy.digest(),
             **self._shown_before(tracked, now, trigger),
-            **({"successor": instead} if instead else {}),
             **_confirmed(proposal),
         }
         before, confirms = tracked.state.status, proposal.id if proposal else None
@@ -167,21 +168,37 @@ class Retesting:
             trigger=trigger,
         )
 
-    def snooze(self, claim_id: ClaimId, until: date, now: datetime, by: str = "") -> Acted:
+    def snooze(
+        self,
+        claim_id: ClaimId,
+        until: date,
+        now: datetime,
+        by: str = "",
+        seen: int | None = None,
+    ) -> Acted:
         """Put a claim off. Raises ClaimNotFoundError, BadInputError, IllegalMoveError."""
-        tracked = self._store.claim(claim_id)
+        tracked = claim_as_seen(self._store, claim_id, seen)
         state = after_snooze(tracked.state, until, now.date(), now)
         return self._act(tracked, state, EventKind.SNOOZED, now, by, {"until": str(until)})
 
-    def retire(self, claim_id: ClaimId, now: datetime, why: str = "", by: str = "") -> Acted:
+    def retire(
+        self,
+        claim_id: ClaimId,
+        now: datetime,
+        why: str = "",
+        by: str = "",
+        seen: int | None = None,
+    ) -> Acted:
         """Keep a claim but check it no more. Raises ClaimNotFoundError, IllegalMoveError."""
-        tracked = self._store.claim(claim_id)
+        tracked = claim_as_seen(self._store, claim_id, seen)
         state = after_retirement(tracked.state, now, why)
         return self._act(tracked, state, EventKind.RETIRED, now, by, {"note": why})
 
-    def revive(self, claim_id: ClaimId, now: datetime, by: str = "") -> Acted:
+    def revive(
+        self, claim_id: ClaimId, now: datetime, by: str = "", seen: int | None = None
+    ) -> Acted:
         """Take a retired claim back. Raises ClaimNotFoundError, IllegalMoveError."""
-        tracked = self._store.claim(claim_id)
+        tracked = claim_as_seen(self._store, claim_id, seen)
         state = after_revival(tracked, now)
         return self._act(tracked, state, EventKind.REVIVED, now, by, {})
 
@@ -303,10 +320,7 @@ class Retesting:
             confirms,
         )
         if not all(self._store.write([change])):
-            raise IllegalMoveError(
-                "the claim was moved by another process at this moment",
-                f"look again: tracker show {claim.id[:8]}",
-            )
+            raise moved_meanwhile(claim.id)
         return after
 
 
@@ -315,9 +329,10 @@ def _became(before: ClaimState, after: ClaimState) -> dict[str, Any]:
     return {"reason": after.reason, "closed": sorted(after.settled - before.settled)}
 
 
-def _said(retest: Retest, checked: Sequence[Evidence]) -> dict[str, Any]:
-    """What the person said, for the ledger."""
+def _said(retest: Retest, checked: Sequence[Evidence], instead: str) -> dict[str, Any]:
+    """What the person said, for the ledger; `instead` is the claim that succeeds this one."""
     return {
+        **({"successor": instead} if instead else {}),
         "verdict": retest.verdict.value,
         "evidence": [f"{each.reference} ({each.outcome})" for each in checked],
         "note": retest.note,

@@ -31,6 +31,7 @@ from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim
 from tracker.domain.triage import after_acceptance, contesting_leads, lead_sentence
 from tracker.ports import ClaimChange, Store
+from tracker.services.as_seen import claim_as_seen, moved_meanwhile
 from tracker.services.assess_claims import lasting
 
 
@@ -69,13 +70,14 @@ class TriageLeads:
         *,
         note: str = "",
         by: str = "",
+        seen: int | None = None,
     ) -> Triaged:
         """Record that a lead contradicts, weakens, supports or supersedes the claim.
 
         Raises ClaimNotFoundError, BadInputError (no such lead), IllegalMoveError (retired, or
         contested by this paper already and not re-tested).
         """
-        tracked, lead = self._find(claim_id, paper)
+        tracked, lead = self._find(claim_id, paper, seen)
         if not stance.contests:
             _refuse_while_it_contests(tracked.state, lead)
         accepted = accepted_lead(lead, stance, by, now, note)
@@ -93,6 +95,7 @@ class TriageLeads:
         *,
         until: date | None = None,
         by: str = "",
+        seen: int | None = None,
     ) -> Triaged:
         """Record that a lead does not bear on the claim; it returns when its paper materially
         changes, or on the day `until`.
@@ -104,7 +107,7 @@ class TriageLeads:
             raise BadInputError("a dismissal needs a reason", "say it with --why '...'")
         if until is not None and until <= now.date():
             raise BadInputError(f"{until} is not after today ({now.date()})", "give a later date")
-        tracked, lead = self._find(claim_id, paper)
+        tracked, lead = self._find(claim_id, paper, seen)
         _refuse_while_it_contests(tracked.state, lead)
         lead = judged(lead, LeadState.DISMISSED, Judgement(by, now, None, why, until))
         accepted = tuple(held for held in tracked.state.accepted if held.paper_id != lead.paper_id)
@@ -135,9 +138,9 @@ class TriageLeads:
         event = Event(EventKind.LEAD_RETURNED, now, "night", lead.claim_id, body=body)
         return all(self._store.write([_change(tracked, tracked, lead, event)]))
 
-    def _find(self, claim_id: ClaimId, written: str) -> tuple[TrackedClaim, Lead]:
+    def _find(self, claim_id: ClaimId, written: str, seen: int | None) -> tuple[TrackedClaim, Lead]:
         reference = parse_arxiv_id(written)
-        tracked = self._store.claim(claim_id)
+        tracked = claim_as_seen(self._store, claim_id, seen)
         for lead in self._store.leads(claim_id):
             if lead.paper_id == reference.id:
                 _refuse_another_version(lead, reference)
@@ -169,10 +172,7 @@ class TriageLeads:
         before = tracked.state.status
         event = Event(kind, now, by or "person", claim.id, before, state.status, body)
         if not all(self._store.write([_change(tracked, after, lead, event)])):
-            raise IllegalMoveError(
-                "the claim was moved by another process at this moment",
-                f"look again: tracker show {claim.id[:8]}",
-            )
+            raise moved_meanwhile(claim.id)
         return Triaged(before, after, lead)
 
 

@@ -14,12 +14,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tracker.domain.errors import (
     AmbiguousClaimError,
     BadInputError,
+    ClaimMovedError,
     ClaimNotFoundError,
+    EvidenceRefusedError,
+    IllegalMoveError,
     InquiryNotFoundError,
     TrackerError,
 )
-from tracker.web import ledger_pages, outlook_pages, pages
+from tracker.web import acts, ledger_pages, outlook_pages, pages
 from tracker.web.entry import COOKIE, Entry
+from tracker.web.forms import Fields
 from tracker.web.guard import Guard
 from tracker.web.rendering import assets_by_path, page
 
@@ -33,14 +37,21 @@ _WORDS = {
 }
 
 
-def make_app(tracker: "Tracker", entry: Entry, *, hosts: Collection[str], port: int) -> ASGIApp:
+def make_app(
+    tracker: "Tracker", entry: Entry, *, hosts: Collection[str], port: int, who: str = ""
+) -> ASGIApp:
     """The pages over one library. `hosts` are the names it answers to besides localhost; `port`
-    keeps the cookies of two trackers on one machine apart."""
+    keeps the cookies of two trackers on one machine apart; `who` judges when nobody else is named.
+    """
     app = Starlette(
         routes=[
             Route("/", pages.tonight),
             Route("/library", pages.library),
             Route("/claims/{claim}", pages.claim),
+            *(
+                Route(f"/claims/{{claim}}/{name}", acts.endpoint(do), methods=["POST"])
+                for name, do in acts.ACTS.items()
+            ),
             Route("/inquiries", pages.inquiries),
             Route("/inquiries/{inquiry}", pages.inquiry),
             Route("/audit", ledger_pages.audit),
@@ -60,7 +71,7 @@ def make_app(tracker: "Tracker", entry: Entry, *, hosts: Collection[str], port: 
         },
     )
     app.state.tracker, app.state.entry = tracker, entry
-    app.state.cookie = f"{COOKIE}-{port}"
+    app.state.cookie, app.state.who = f"{COOKIE}-{port}", who
     return Guard(app, hosts)
 
 
@@ -114,8 +125,16 @@ def _told(request: Request, error: Exception) -> Response:
     if not isinstance(error, TrackerError):
         raise error
     status, title = _standing(error)
+    fields: Fields | None = getattr(request.state, "written", None)
     return page(
-        request, "trouble.html.j2", status, title=title, what=error.message, advice=error.advice
+        request,
+        "trouble.html.j2",
+        status,
+        title=title,
+        what=error.message,
+        advice=error.advice,
+        back=request.url.path.rpartition("/")[0] if fields else "",
+        written=fields.told() if fields else (),
     )
 
 
@@ -127,6 +146,12 @@ def _standing(error: TrackerError) -> tuple[int, str]:
             return 404, "There is no such inquiry"
         case AmbiguousClaimError():
             return 404, "Several claims begin like this"
+        case ClaimMovedError():
+            return 409, "The claim changed while you were reading"
+        case IllegalMoveError():
+            return 409, "A claim that stands there cannot be moved like that"
+        case EvidenceRefusedError():
+            return 400, "This paper cannot carry it"
         case BadInputError():
             return 400, "This cannot be used as it stands"
         case _:

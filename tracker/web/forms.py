@@ -9,6 +9,7 @@ from tracker.domain.errors import BadInputError
 
 _MOST_FIELDS = 60
 _LONGEST = 20_000
+_OURS = frozenset({"mark", "seen"})
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -26,6 +27,11 @@ class Fields:
     def all(self, name: str) -> tuple[str, ...]:
         """Every value that is not empty."""
         return tuple(value.strip() for value in self.said.get(name, ()) if value.strip())
+
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What a person wrote or chose, field by field: nothing that the page itself put in."""
+        pairs = ((name, value) for name, values in self.said.items() for value in values)
+        return tuple((name, value) for name, value in pairs if name not in _OURS and value.strip())
 
     def day(self, name: str) -> date | None:
         """A day; None where none was given. Raises BadInputError."""

@@ -9,6 +9,7 @@ from tracker.domain.claims import InquiryId, Kind
 from tracker.domain.library_pages import ClaimFilter
 from tracker.formats import claim_words, words
 from tracker.formats.anchor_words import unreachable_sentences
+from tracker.formats.event_words import event_line
 from tracker.formats.reading_order import groups_worst_first
 from tracker.services.browse_library import MOVES_SHOWN
 from tracker.web.claim_page import claim_values
@@ -85,7 +86,9 @@ def claim(request: Request) -> Response:
     now = tracker.clock.now()
     told = tracker.browsing().claim(found, now)
     values = claim_values(told, now.date(), tracker.settings.policy)
-    return page(request, "claim.html.j2", done="", who="", **values)
+    done = read_fields(request.url.query).one("done")
+    said = [event_line(sealed) for sealed in told.history if str(sealed.seq) == done]
+    return page(request, "claim.html.j2", done=said, who=request.app.state.who, **values)
 
 
 def inquiries(request: Request) -> Response:

@@ -113,7 +113,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
             path=request.url.path,
             may_write=may_write,
             mark=entry.mark(cookie) if may_write else "",
-            **values,
+            **{"back": "", "written": (), **values},
         )
     )
     return HTMLResponse(told, status_code=status)

@@ -35,9 +35,11 @@ def serve(
     port: int,
     *,
     names: Collection[str] = (),
+    who: str = "",
     say: Callable[[str], None],
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C; `port` 0 takes a free one. `names` are further host names.
+    """Serve until SIGTERM or Ctrl-C; `port` 0 takes a free one. `names` are further host names,
+    `who` judges when a form names nobody.
 
     `say` is told the address with the key once the server listens. Raises CouldNotFinishError when
     the address is taken.
@@ -46,7 +48,7 @@ def serve(
     entry = Entry(make_key())
     listening = _listen(host, port)
     port = listening.getsockname()[1]
-    app = make_app(tracker, entry, hosts=(host, *names), port=port)
+    app = make_app(tracker, entry, hosts=(host, *names), port=port, who=who)
     config = uvicorn.Config(
         app,
         log_level="warning",
