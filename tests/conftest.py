@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from tests.postgres_server import Server, ServerUnavailableError, shared_server, skip_or_fail
 
-settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

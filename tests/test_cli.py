@@ -285,6 +285,7 @@ def test_odd_settings_are_told_without_a_traceback(
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_in_the_middle_is_no_failure(cli: Cli) -> None:
     lines = [_claim(f"Claim {n}: " + "x" * 2000) for n in range(99)]
     cli("import", _write(cli, "many.jsonl", *lines))

@@ -253,6 +253,7 @@ def _line_with(process: "subprocess.Popen[str]", words: str) -> str:
     raise AssertionError(f"never said {words!r}: {said}")
 
 
+@pytest.mark.slow
 def test_the_schedule_command_stops_cleanly_on_sigterm(
     tmp_path: Path, processes: "list[subprocess.Popen[str]]"
 ) -> None:
@@ -264,6 +265,7 @@ def test_the_schedule_command_stops_cleanly_on_sigterm(
     assert (process.returncode, out, err) == (0, "stopped\n", "")
 
 
+@pytest.mark.slow
 def test_the_schedule_command_runs_a_missed_night_at_once(
     tmp_path: Path, processes: "list[subprocess.Popen[str]]"
 ) -> None:

@@ -1,5 +1,7 @@
 """A small, seeded run of the simulation in tests/bench: the arithmetic of P_hold holds."""
 
+import pytest
+
 from tests.bench.simulation import POLICIES, Outcome, simulated
 
 
@@ -8,6 +10,7 @@ def outcome(policy: str) -> Outcome:
     return simulated(0, judge, order, rate)
 
 
+@pytest.mark.slow
 def test_evidence_counted_against_chance_is_calibrated_and_finds_more() -> None:
     told = outcome("gain + a better detector")
     cues, naive = outcome("gain + cues"), outcome("gain + cues, naive")

@@ -50,7 +50,7 @@ TODAY = date(2026, 3, 1)
 
 # One store serves all the examples of a property: they need not be alone in it.
 anything = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -43,6 +43,7 @@ def test_kills_leave_a_whole_ledger_and_nothing_twice(
     assert len(added) == len(set(added)) == len(ran.json["claims"])
 
 
+@pytest.mark.slow
 def test_two_nights_at_once_one_runs_and_one_says_so(cli: Cli, arxiv: FakeArxiv) -> None:
     cli("import", SEEDS)
     arxiv.trouble_script([Mishap(Trouble.LATE, seconds=2.0)] * 2, "api")
@@ -65,6 +66,7 @@ def test_two_nights_at_once_one_runs_and_one_says_so(cli: Cli, arxiv: FakeArxiv)
     assert sum("id_list" in one.params for one in arxiv.requests) == 1, "one night asked, not two"
 
 
+@pytest.mark.slow
 def test_an_interrupted_night_is_told_in_the_next_report(cli: Cli, arxiv: FakeArxiv) -> None:
     cli("import", SEEDS)
     arxiv.trouble_always(Trouble.HANG, "api")
@@ -89,6 +91,7 @@ def test_an_interrupted_night_is_told_in_the_next_report(cli: Cli, arxiv: FakeAr
     assert cli("audit", "verify").code == 0
 
 
+@pytest.mark.slow
 def test_a_person_may_judge_while_a_night_runs(cli: Cli, arxiv: FakeArxiv) -> None:
     arxiv.add(paper("2405.00001", "A paper"))
     claim = cli.add("A claim.", "2405.00001")

@@ -80,6 +80,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return store_url(request, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_nights_and_retests_by_two_processes_leave_a_whole_chain(url: str, seed: int) -> None:
     with open_store(url) as store:

@@ -1,5 +1,7 @@
 """What must not move a claim: edits, retirement, unseen evidence, clocks, mass losses."""
 
+import pytest
+
 from tests.e2e.conftest import SEEDS, Cli
 from tests.fake_arxiv import FakeArxiv, hiding, paper
 
@@ -97,6 +99,7 @@ def test_a_day_from_the_future_poisons_no_later_night(cli: Cli, arxiv: FakeArxiv
     assert cli.claim(claim)["anchors"][0]["outcome"] == "unreachable"
 
 
+@pytest.mark.slow
 def test_many_losses_at_once_are_the_indexs_and_not_the_papers(cli: Cli, arxiv: FakeArxiv) -> None:
     ids = [f"2405.0010{number}" for number in range(5)]
     for id_ in ids:
@@ -180,6 +183,7 @@ def test_a_stale_claim_on_other_papers_may_be_re_tested_at_once(cli: Cli, arxiv:
     assert cli.claim("mine")["status"] == "fresh"
 
 
+@pytest.mark.slow
 def test_papers_that_went_one_by_one_are_no_mass_loss(cli: Cli, arxiv: FakeArxiv) -> None:
     ids = [f"2405.0010{number}" for number in range(5)]
     for id_ in ids:

@@ -50,6 +50,7 @@ def test_a_second_night_changes_nothing_and_says_so(cli: Cli) -> None:
     assert cli("report", "--format", "json").json["changes"] == []
 
 
+@pytest.mark.slow
 def test_five_hundred_anchors_cost_five_requests_and_a_bounded_search(
     cli: Cli, arxiv: FakeArxiv
 ) -> None:

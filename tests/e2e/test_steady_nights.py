@@ -112,6 +112,7 @@ def test_the_receipt_is_told_in_every_form(cli: Cli, arxiv: FakeArxiv) -> None:
         assert "requests (api 1" in told, form
 
 
+@pytest.mark.slow
 def test_what_is_held_back_unchecked_makes_the_night_incomplete(cli: Cli, arxiv: FakeArxiv) -> None:
     _library(cli, arxiv, 200)
     ran = cli("nightly", "--seeds", "claims.jsonl", "--budget", "1", "--format", "json")

@@ -53,6 +53,7 @@ def test_no_status_changes_and_the_next_good_night_recovers(
     assert cli("audit", "verify").code == 0
 
 
+@pytest.mark.slow
 def test_a_claim_that_was_fresh_stays_fresh_through_any_mix(cli: Cli, arxiv: FakeArxiv) -> None:
     cli("nightly", "--seeds", FIRST_SEED)
     before = cli.statuses()

@@ -205,7 +205,7 @@ def test_an_empty_list() -> None:
     assert render_list((), 80, colour=False) == "0 claims: no claims\n"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(ANY_TEXT)
 def test_nothing_steers_the_terminal(text: str) -> None:
     view = with_claim(OLD, text=text, topics=(text,), origin=text)

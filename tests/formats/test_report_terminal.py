@@ -233,7 +233,7 @@ def test_many_loose_papers() -> None:
     assert "  and 4 more papers (in the" in render_terminal(report, 80, colour=False)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(ANY_TEXT, st.integers(10, 100))
 def test_nothing_steers_the_terminal(text: str, width: int) -> None:
     assert not any(

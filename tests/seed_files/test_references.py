@@ -244,7 +244,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
     assert references(written(tmp_path / "empty.md", "")) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200),
     st.sampled_from([".md", ".json", ".csv", ".bib", ".tex", ".ipynb", ".html"]),

@@ -160,7 +160,7 @@ def test_months_joined_to_any_text_are_split_off_again(text: str, held: tuple[Mo
     assert split_months(join_months(text, held)) == (text, held)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(texts)
 def test_any_text_at_all_is_read_without_an_error(text: str) -> None:
     document = f"---\ntitle: T\n---\n\n## Claims\n\n- {text}\n{text}\n"

@@ -103,11 +103,13 @@ def test_many_may_make_one_database(url: str) -> None:
     assert run(OPEN, url) == []
 
 
+@pytest.mark.slow
 def test_of_many_that_move_one_claim_one_wins(busy: SqlStore, url: str) -> None:
     assert sorted(run(MOVE, url)) == ["0", "0", "0", "1"]
     assert len(list(busy.events())) == 2
 
 
+@pytest.mark.slow
 def test_many_append_to_one_whole_chain(busy: SqlStore, url: str) -> None:
     run(APPEND, url)
     events = list(busy.events())
@@ -116,6 +118,7 @@ def test_many_append_to_one_whole_chain(busy: SqlStore, url: str) -> None:
     assert len({sealed.event.actor for sealed in events}) == 1 + 4
 
 
+@pytest.mark.slow
 def test_killing_a_writer_loses_nothing_it_was_told_is_kept(url: str) -> None:
     with open_store(url) as store:
         add_claims(store, a_claim())
