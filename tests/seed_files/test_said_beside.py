@@ -37,6 +37,10 @@ FULL = ("Ashish Vaswani", "Noam Shazeer")
         (f"* {SENTENCE}, A. Vaswani and N. Shazeer, 2017, arXiv:1706.03762", SENTENCE, TWO, "2017"),
         (f"Vaswani et al. (2017). {ATTENTION}. arXiv:1706.03762", ATTENTION, ("Vaswani",), "2017"),
         (f"- {ATTENTION} by Ashish Vaswani, Noam Shazeer (June 2017): arXiv:1706.03762", ATTENTION, FULL, "2017-06"),
+        (f'- arXiv:1706.03762 (2017-06) — "{ATTENTION}" -- Vaswani et al.', ATTENTION, ("Vaswani",), "2017-06"),
+        (f'- arXiv:1706.03762 (2017-06) — "{ATTENTION}" -- Ashish Vaswani, Noam Shazeer', ATTENTION, FULL, "2017-06"),
+        ('- arXiv:2507.08027 (2025-07) — "Amazing, They All Lean Left" -- Analyzing the Political Temperaments of LLMs', '“Amazing, They All Lean Left” -- Analyzing the Political Temperaments of LLMs', (), "2025-07"),
+        (f'- arXiv:1706.03762 (2017-06) — "{ATTENTION}" -- Not the Only Way to Translate', "", (), "2017-06"),
         # links
         (f"[{ATTENTION}](https://arxiv.org/abs/1706.03762)", ATTENTION, (), ""),
         (f"- [{ATTENTION}](https://arxiv.org/abs/1706.03762) by Ashish Vaswani, 2017", ATTENTION, ("Ashish Vaswani",), "2017"),

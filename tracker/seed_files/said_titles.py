@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from tracker.domain.months import Month
+from tracker.domain.titles import TitleBand, compare_titles
 from tracker.seed_files.arxiv_mentions import Mention
 from tracker.seed_files.bbl_items import said_in_bbl
 from tracker.seed_files.documents import one_line
@@ -102,7 +103,7 @@ def _behind(after: str) -> Said | None:
     pieces = list(pieces_of(simplified(match["rest"].split("\n\n", 1)[0])))
     if match["mark"].strip() == ":" and len(pieces) > 1 and pieces[0].kind == "plain":
         return Said("", month, (), year)
-    if pieces and all(piece.kind == "plain" for piece in pieces[:1]):
+    if pieces and (pieces[0].kind == "plain" or _is_half_a_title(pieces)):
         pieces = _with_inner_dashes(match["rest"], pieces)
     found = _understood(pieces, strict=False)
     title = found.title if found else ""
@@ -112,6 +113,18 @@ def _behind(after: str) -> Said | None:
     if found is None or not clear:
         return Said("", month, (), year)
     return Said(title, month or found.month, found.authors, year or found.year)
+
+
+def _is_half_a_title(pieces: list[Piece]) -> bool:
+    """Whether a quotation begins a title that goes on behind it: `“Lean Left” -- On the Tempers of`.
+
+    Only where that accuses nobody if the quotation was the whole title, and the rest a remark.
+    """
+    if [piece.kind for piece in pieces] != ["quote", "plain"]:
+        return False
+    half, rest = (piece.text.strip(" .,") for piece in pieces)
+    whole = f"{half} {rest}"
+    return is_title_case(rest) and compare_titles(whole, half).band is TitleBand.MATCH
 
 
 def _with_inner_dashes(rest: str, pieces: list[Piece]) -> list[Piece]:
