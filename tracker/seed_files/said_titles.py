@@ -116,7 +116,7 @@ def _behind(after: str) -> Said | None:
 
 
 def _is_half_a_title(pieces: list[Piece]) -> bool:
-    """Whether a quotation begins a title that goes on behind it: `“Lean Left” -- On the Tempers of`.
+    """Whether a quotation begins a title that goes on behind it: `“Lean Left” -- On Tempers of`.
 
     Only where that accuses nobody if the quotation was the whole title, and the rest a remark.
     """
