@@ -32,7 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backtest": ("backtest", "Replay nights: when would each claim have been flagged, by what?"),
     "dismiss": ("leads", "Say that a lead does not bear on a claim."),
     "literature": ("literature", "Fill and search the local copy of arXiv's papers."),
-    "export": ("library", "Write an inquiry out again as Markdown that import reads."),
+    "export": ("exporting", "Write the library out again: Markdown, JSON Lines, BibTeX, CSL."),
     "ground": ("grounding", "Propose papers that might carry a claim, and accept one."),
     "retest": ("judging", "Record what you found when you re-tested a claim."),
     "queue": ("planning", "List what to re-test this month, and why."),

@@ -1,4 +1,4 @@
-"""Commands about the claims themselves: import, add, list, show, export."""
+"""Commands about the claims themselves: import, add, list, show."""
 
 import json
 from dataclasses import replace
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tracker.cli.exits import BAD_INPUT, DONE
-from tracker.cli.session import emit, opened, output_option, terminal
+from tracker.cli.session import emit, opened, terminal
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.claims import Anchor, Claim, Inquiry, make_claim_id, make_inquiry_id, read_kind
 from tracker.domain.claims import read_quorum as quorum_of
@@ -144,30 +144,4 @@ def show_command(ctx: click.Context, /, claim: str, as_json: bool) -> int:
         found = tracker.store.find_claim(claim)
         view, history = tracker.reporting().claim(found, tracker.clock.now())
     emit(render_claim_json(view, history) if as_json else render_claim(view, history, *terminal()))
-    return 0
-
-
-@click.command("export", cls=SettingsCommand)
-@click.argument("inquiry", required=False)
-@output_option
-@click.pass_context
-def export_command(ctx: click.Context, /, inquiry: str | None, output: Path | None) -> int:
-    """Write INQUIRY (its id, or the beginning of it) as Markdown that import reads again.
-
-    Without INQUIRY, the inquiries of the library are listed.
-    """
-    from tracker.seed_files.inquiry_markdown_writer import write_inquiry_markdown
-
-    with opened(ctx) as tracker:
-        known = tracker.store.inquiries()
-        if inquiry is None:
-            emit("".join(f"{each.id}  {each.title}\n" for each in known), output)
-            return 0
-        found = [each for each in known if each.id.startswith(inquiry.lower())]
-        if len(found) != 1:
-            names = ", ".join(each.id for each in found[:5]) or "tracker export lists them"
-            problem = "several inquiries begin with" if found else "no inquiry begins with"
-            raise BadInputError(f"{problem} '{inquiry}'", names)
-        claims = [held.claim for held in tracker.store.claims_of(found[0].id)]
-    emit(write_inquiry_markdown(found[0], claims), output)
     return 0

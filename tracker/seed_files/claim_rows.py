@@ -1,13 +1,9 @@
 """Claims from rows of named values (JSON Lines, CSV); refuses names it does not know, by line."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tracker.domain.claims import (
-    Anchor,
     Claim,
     Inquiry,
     InquiryId,
@@ -22,10 +18,17 @@ from tracker.domain.claims import (
 from tracker.domain.errors import BadInputError
 from tracker.domain.months import Month, parse_month
 from tracker.ports import ReadInquiry, Refusal
-from tracker.seed_files.anchor_lines import make_anchor
 from tracker.seed_files.claim_bullets import read_sentence
 from tracker.seed_files.distinct import refuse_repeated
-from tracker.seed_files.documents import storable
+from tracker.seed_files.row_values import (
+    Row,
+    read_anchors,
+    read_flag,
+    read_inquiry_row,
+    read_number,
+    read_text,
+    read_texts,
+)
 
 NAMES = (
     "text",
@@ -38,14 +41,10 @@ NAMES = (
     "id",
     "quorum",
 )
-"""What a row may hold."""
+"""What people write in a row."""
 
-ANCHOR_NAMES = ("id", "title", "month", "version", "authors", "year")
-"""What an anchor of a row may hold."""
-
-_NUMBERS = frozenset({"quorum", "version", "year"})
-
-Row = Mapping[str, Any]
+EXPORTED_NAMES = ("kind_assumed", "revision", "origin", "state")
+"""What an export holds besides; `state` is told to other programs and passed over here."""
 
 
 @dataclass(slots=True)
@@ -54,6 +53,7 @@ class ClaimRows:
 
     path: Path
     _inquiries: dict[InquiryId, Inquiry] = field(default_factory=dict)
+    _described: set[InquiryId] = field(default_factory=set)
     _claims: list[Claim] = field(default_factory=list)
     _refusals: list[Refusal] = field(default_factory=list)
 
@@ -61,7 +61,10 @@ class ClaimRows:
         """Take the row of a line; a bad one is refused and nothing else is lost."""
         origin = f"{self.path}:{number}"
         try:
-            self._claims.append(self._read(row, origin))
+            if isinstance(row.get("inquiry"), dict):
+                self._describe(read_inquiry_row(row))
+            else:
+                self._claims.append(self._read(row, origin))
         except BadInputError as error:
             self.refuse(number, str(error))
 
@@ -81,34 +84,44 @@ class ClaimRows:
                 inquiry,
                 tuple(claim for claim in claims if claim.inquiry_id == inquiry.id),
                 tuple(refusals) if inquiry is inquiries[0] else (),
-                names_only=True,
+                names_only=inquiry.id not in self._described,
             )
             for inquiry in inquiries
         ]
 
+    def _describe(self, inquiry: Inquiry) -> None:
+        if inquiry.id in self._described:
+            raise BadInputError(f"the inquiry '{inquiry.id}' is described twice", "keep one")
+        self._described.add(inquiry.id)
+        self._inquiries[inquiry.id] = inquiry
+
     def _inquiry(self, title: str) -> Inquiry:
+        """The inquiry that a row names: by the id of one described above, else by its title."""
+        if InquiryId(title) in self._described:
+            return self._inquiries[InquiryId(title)]
         return Inquiry(id=make_inquiry_id(title), title=title, source=self.path.name)
 
     def _read(self, row: Row, origin: str) -> Claim:
-        if unknown := [name for name in row if name not in NAMES]:
+        if unknown := [name for name in row if name not in {*NAMES, *EXPORTED_NAMES}]:
             raise BadInputError(f"unknown key '{unknown[0]}'", f"known keys: {', '.join(NAMES)}")
-        inquiry = self._inquiry(_text(row, "inquiry") or self.path.stem)
+        inquiry = self._inquiry(read_text(row, "inquiry") or self.path.stem)
         text, months = _sentence(row)
-        kind = _text(row, "kind")
-        written_id = _text(row, "id")
-        quorum = _text(row, "quorum")
+        kind = read_text(row, "kind")
+        written_id = read_text(row, "id")
+        quorum = read_text(row, "quorum")
         claim = Claim(
             id=read_claim_id(written_id) if written_id else make_claim_id(inquiry.id, text),
             inquiry_id=inquiry.id,
             text=text,
             as_of=months,
             kind=read_kind(kind) if kind else Kind.METHOD,
-            kind_assumed=not kind,
-            topics=_texts(row, "topics"),
-            anchors=tuple(_anchors(row)),
+            kind_assumed=read_flag(row, "kind_assumed") or not kind,
+            topics=read_texts(row, "topics"),
+            anchors=tuple(read_anchors(row)),
             quorum=read_quorum(quorum) if quorum else Quorum(),
-            depends_on=_texts(row, "depends_on"),
-            origin=origin,
+            depends_on=read_texts(row, "depends_on"),
+            revision=read_number(row, "revision", 1),
+            origin=read_text(row, "origin") or origin,
         )
         self._inquiries.setdefault(inquiry.id, inquiry)
         return claim
@@ -116,84 +129,9 @@ class ClaimRows:
 
 def _sentence(row: Row) -> tuple[str, tuple[Month, ...]]:
     """The text as it stands: only where no months are given may they stand in its last bracket."""
-    months = tuple(dict.fromkeys(parse_month(month) for month in _texts(row, "as_of")))
-    written = _text(row, "text")
+    months = tuple(dict.fromkeys(parse_month(month) for month in read_texts(row, "as_of")))
+    written = read_text(row, "text")
     if not written:
         raise BadInputError("a claim without a text", 'give it as "text"')
-    return (written, months) if months else read_sentence(written)
-
-
-def _text(row: Row, name: str) -> str:
-    value = row.get(name)
-    if value is None:
-        return ""
-    if isinstance(value, int) and not isinstance(value, bool) and name in _NUMBERS:
-        return str(value)
-    if not isinstance(value, str):
-        raise BadInputError(f"'{name}' must be a text, not {_type(value)}")
-    return storable(value)
-
-
-def _texts(row: Row, name: str) -> tuple[str, ...]:
-    value = row.get(name)
-    if isinstance(value, str):
-        value = [value]
-    words = [_text({name: item}, name) for item in _sequence(value, name)]
-    return tuple(word for word in words if word)
-
-
-def _anchors(row: Row) -> Iterator[Anchor]:
-    value = row.get("anchors")
-    for item in _sequence([value] if isinstance(value, str | dict) else value, "anchors"):
-        anchor = _anchor({"id": item} if isinstance(item, str) else item)
-        if anchor is not None:
-            yield anchor
-
-
-def _anchor(said: Any) -> Anchor | None:
-    if not isinstance(said, dict):
-        raise BadInputError(f"an anchor must be an id or an object, not {_type(said)}")
-    if unknown := [name for name in said if name not in ANCHOR_NAMES]:
-        known = f"known keys: {', '.join(ANCHOR_NAMES)}"
-        raise BadInputError(f"unknown key '{unknown[0]}' of an anchor", known)
-    written, title, month = (_text(said, name) for name in ("id", "title", "month"))
-    if not written:
-        raise BadInputError("an anchor without an id", f"known keys: {', '.join(ANCHOR_NAMES)}")
-    said_month = parse_month(month) if month else None
-    said_year = _year(_text(said, "year"))
-    authors = _texts(said, "authors")
-    anchor = make_anchor(written, title, said_month, authors=authors, year=said_year)
-    version = _text(said, "version").lower().removeprefix("v")
-    if anchor is None or not version:
-        return anchor
-    return _with_version(anchor, version)
-
-
-def _with_version(anchor: Anchor, version: str) -> Anchor | None:
-    """The anchor as if its version stood behind its id, which is how documents write it."""
-    if not version.isascii() or not version.isdecimal() or len(version) > 4 or int(version) < 1:
-        raise BadInputError(f"'{version}' is not a version", "a number from 1")
-    if anchor.said_version not in {None, int(version)}:
-        raise BadInputError(f"'{anchor.written}' is given with version {version}")
-    if anchor.id is None or anchor.said_version is not None:
-        return anchor
-    return replace(anchor, written=f"{anchor.id}v{int(version)}", said_version=int(version))
-
-
-def _year(written: str) -> int | None:
-    if written and not re.fullmatch(r"(?:19|20)[0-9]{2}", written):
-        raise BadInputError(f"'{written}' is not a year", "write it as YYYY")
-    return int(written) if written else None
-
-
-def _sequence(value: Any, name: str) -> Sequence[Any]:
-    if value is None:
-        return ()
-    if not isinstance(value, list):
-        raise BadInputError(f"'{name}' must be a list, not {_type(value)}")
-    return value
-
-
-def _type(value: Any) -> str:
-    names = {dict: "an object", list: "a list", bool: "true or false", str: "a text"}
-    return names.get(type(value), "a number")
+    said_none = row.get("as_of") == []
+    return (written, months) if months or said_none else read_sentence(written)
