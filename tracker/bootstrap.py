@@ -38,6 +38,7 @@ from tracker.services.ask_arxiv import AskArxiv
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.audit import Audit
 from tracker.services.backtest import Backtest
+from tracker.services.brief_report import BriefReport
 from tracker.services.browse_library import BrowseLibrary
 from tracker.services.follow_literature import Finding, FollowLiterature
 from tracker.services.ground_claims import GroundClaims
@@ -198,6 +199,10 @@ class Tracker:
     def reporting(self, store: Store | None = None) -> BuildReport:
         """The report."""
         return BuildReport(store or self.store, self.catalogue, self.settings.policy)
+
+    def brief(self) -> BriefReport:
+        """The report for one screen."""
+        return BriefReport(self.store, self.store, self.reporting())
 
     def browsing(self) -> BrowseLibrary:
         """What pages show."""

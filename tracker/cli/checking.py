@@ -125,7 +125,8 @@ def report_command(
     """Show the report again, from what is known; arXiv is not asked."""
     watched = read_statuses(fail_on)
     with opened(ctx) as tracker:
-        report = tracker.reporting().report(tracker.clock.now(), read_since(since))
+        building = tracker.brief() if form == "terminal" else tracker.reporting()
+        report = building.report(tracker.clock.now(), read_since(since))
     emit(rendered(report, form, output), output)
     return FINDINGS if failing(report, watched) else DONE
 
@@ -252,8 +253,8 @@ def read_statuses(written: str | None) -> frozenset[Status]:
 
 
 def failing(report: FreshnessReport, watched: frozenset[Status]) -> bool:
-    """Whether a claim of the report has one of the watched statuses."""
-    return any(claim.status in watched for claim in report.claims)
+    """Whether a claim of the library has one of the watched statuses."""
+    return any(report.summary.get(status) for status in watched)
 
 
 def read_since(written: str | None) -> int | date | None:

@@ -78,7 +78,11 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True)
 class FreshnessReport:
-    """The whole report: changes first, then what could not be checked, then every claim."""
+    """The whole report: changes first, then what could not be checked, then every claim.
+
+    A brief one holds only some of the claims and inquiries, while `summary` counts all of them, and
+    `unreachable_elsewhere` holds the unreachable papers whether their claims are told or not.
+    """
 
     run: Run | None
     today: date
@@ -89,6 +93,7 @@ class FreshnessReport:
     summary: Mapping[Status, int] = field(default_factory=dict)
     snapshot_as_of: date | None = None
     interrupted: tuple[Run, ...] = ()
+    unreachable_elsewhere: tuple[AnchorView, ...] = ()
 
     @property
     def references(self) -> tuple[VerifiedReference, ...]:
@@ -110,7 +115,7 @@ class FreshnessReport:
         seen: dict[str, AnchorView] = {}
         views = [view for claim in self.claims for view in claim.anchors]
         views += [view for inquiry in self.inquiries for view in inquiry.anchors]
-        for view in views:
+        for view in (*views, *self.unreachable_elsewhere):
             if view.outcome is Outcome.UNREACHABLE:
                 seen.setdefault(view.anchor.subject, view)
         return tuple(seen.values())

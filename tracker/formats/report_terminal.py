@@ -127,7 +127,7 @@ def _say_claims(
     shown: tuple[ClaimView, ...],
     apart: set[ArxivId],
 ) -> None:
-    hidden = len(report.claims) - len(shown)
+    hidden = sum(report.summary.values()) - len(shown)
     for chapter in chapters(report, shown):
         if hidden and not chapter.claims:
             continue
