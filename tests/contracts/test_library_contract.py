@@ -18,6 +18,7 @@ from tests.builders import (
     an_id,
     some_sightings,
 )
+from tests.contracts.stores import store_url
 from tracker.domain.audits import EventFilter
 from tracker.domain.claims import ClaimId, Inquiry, InquiryId, Kind
 from tracker.domain.ledger import EventKind
@@ -57,13 +58,13 @@ STATUS = {
 }
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Both]:
     if request.param == "memory":
         store = MemoryStore()
         yield store, MemoryLibrary(store)
         return
-    with open_store(f"sqlite:///{tmp_path / 'tracker.db'}") as opened:
+    with open_store(store_url(request, tmp_path)) as opened:
         yield opened, opened
 
 
