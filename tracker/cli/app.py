@@ -49,6 +49,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "feed": ("telling", "Write the latest changes as an Atom feed."),
     "schedule": ("running", "Run every night at a local time, or print a unit that does."),
     "serve": ("serving", "Show the library in a browser; judge claims there."),
+    "backup": ("keeping", "Write the library to one file, verified, while others work."),
+    "copy": (
+        "keeping",
+        "Copy the library to another database: from SQLite to PostgreSQL, or back.",
+    ),
     "doctor": ("running", "Check database, ledger, gate, clock and arXiv, and say what to do."),
 }
 

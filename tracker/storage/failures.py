@@ -1,5 +1,6 @@
 """Turns what the database says went wrong into one StoreError a person can act on."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -103,6 +104,18 @@ def explained() -> Iterator[None]:
     except (OverflowError, UnicodeEncodeError) as error:
         # sqlite3 raises these unwrapped: a whole number over 64 bits, half of a surrogate pair.
         raise StoreError(f"a value does not fit the database: {_one_line(error)}") from error
+
+
+@contextmanager
+def explained_file() -> Iterator[None]:
+    """The same for a SQLite file that is used without SQLAlchemy, and for the file itself."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _as_store_error(DBAPIError("", None, error)) from error
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreError(f"the file cannot be used: {why}", "check the disk") from error
 
 
 @contextmanager
