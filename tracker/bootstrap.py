@@ -192,6 +192,11 @@ class Tracker:
     def _published(self, store: SightingStore) -> AskPublished | None:
         return AskPublished(store, self.crossref, self._stop) if self.crossref else None
 
+    @property
+    def clock_ahead(self) -> float | None:
+        """Seconds by which this machine's clock is ahead of arXiv's; None before it answered."""
+        return self._transport.clock_ahead if self._transport is not None else None
+
     def importing(self, store: Store | None = None) -> ImportClaims:
         """The import of documents."""
         return ImportClaims(store or self.store, DocumentClaimReader(), self.settings.policy)

@@ -99,7 +99,14 @@ class LiteratureParts:
                 "move it away; it is filled again by: tracker literature sync, or import FILE",
             )
         status = self.literature.status()
-        return f"{path}; {status.papers:,} papers, {status.indexed:,} of them in {status.index}"
+        if status.indexed > status.papers:
+            raise StoreError(
+                f"the index of {path} holds {status.indexed:,} papers, {status.papers:,} are kept",
+                f"remove {path}.* beside it: the index is made anew by the next search",
+            )
+        told = f"{path}; {status.papers:,} papers, {status.indexed:,} of them in {status.index}"
+        rest = status.papers - status.indexed
+        return told + (f" (the next search takes in the other {rest:,})" if rest else "")
 
     def finding(self, ask: AskArxiv | None, *, dry_run: bool) -> Finding:
         """The ways to find newer papers; the literature is opened when it is wanted."""

@@ -441,3 +441,23 @@ def test_an_outage_keeps_nobody_away(bench: Bench, net: respx.MockRouter) -> Non
     bench.watch.slept.clear()
     bench.transport().fetch(URL, believe)
     assert bench.watch.slept == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "ahead"),
+    [
+        ({"date": format_datetime(datetime.fromtimestamp(1_800_000_000 - 90, UTC))}, 90.0),
+        ({"date": format_datetime(datetime.fromtimestamp(1_800_000_000 + 90, UTC))}, -90.0),
+        ({"date": "yesterday"}, None),
+        ({"date": format_datetime(datetime.fromtimestamp(0, UTC)), "age": "40"}, None),
+        ({}, None),
+    ],
+)
+def test_the_servers_clock_is_noted_unless_a_cache_answered(
+    bench: Bench, net: respx.MockRouter, headers: dict[str, str], ahead: float | None
+) -> None:
+    net.get(URL).respond(200, content=b"x", headers={"content-type": "text/xml", **headers})
+    transport = bench.transport()
+    assert transport.clock_ahead is None
+    transport.fetch(URL, believe)
+    assert transport.clock_ahead == ahead

@@ -3,10 +3,13 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.builders import a_claim, add_claims
-from tracker.storage.integrity import look_at
+from tracker.domain.errors import StoreError
+from tracker.storage.integrity import check_writable, look_at
 from tracker.storage.schema import HEAD
-from tracker.storage.sql_store import SqlStore
+from tracker.storage.sql_store import SqlStore, open_store
 
 
 def test_a_sound_database(store: SqlStore) -> None:
@@ -30,3 +33,17 @@ def test_strays_and_missing_guards_are_told(store: SqlStore, database: Path) -> 
         "a row of claim refers to a missing row of inquiry",
         "the ledger's guard event_no_delete is gone",
     )
+
+
+def test_whether_it_can_be_written_is_tried_and_nothing_is_written(
+    store: SqlStore, database: Path
+) -> None:
+    add_claims(store, a_claim())
+    before = store.claims()
+    check_writable(store)
+    assert store.claims() == before
+    with (
+        open_store(f"sqlite:///file:{database}?mode=ro&uri=true") as locked,
+        pytest.raises(StoreError, match="read-only"),
+    ):
+        check_writable(locked)

@@ -1,20 +1,22 @@
 """Commands that keep the tracker going: schedule, doctor."""
 
+import json
 import os
 import shlex
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from tracker.bootstrap import Tracker
-from tracker.cli.exits import DONE, UNFINISHED
+from tracker.cli.exits import BAD_INPUT, DONE, UNFINISHED
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.telling import tell_after_night
 from tracker.doctor_root import Checks
-from tracker.domain.errors import TrackerError
+from tracker.domain.errors import SettingsError, TrackerError
 from tracker.scheduling import (
     UNIT_FORMATS,
     NightlyTime,
@@ -25,7 +27,7 @@ from tracker.scheduling import (
     stopping_on_signals,
     unit_text,
 )
-from tracker.services.doctor import examine
+from tracker.services.doctor import Checked, examine
 from tracker.services.verify_anchors import DEFAULT_BUDGET
 from tracker.setting_values import SETTINGS
 from tracker.settings import KEYS, PREFIX, Settings, load_settings
@@ -120,17 +122,38 @@ def _one_night(settings: Settings, stop: StopRequest) -> None:
     click.echo(render_terminal(result.report, 100, colour=False), nl=False)
 
 
-@click.command("doctor", cls=SettingsCommand)
-@click.pass_context
-def doctor_command(ctx: click.Context, /) -> int:
-    """Check settings, database, ledger, gate, clock and arXiv, and say what to do.
+_CORRECT = "correct it; the other checks need the settings"
 
-    Exit code 0 when all is well, 3 when something is not.
+
+@click.command("doctor", cls=SettingsCommand)
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+@click.pass_context
+def doctor_command(ctx: click.Context, /, as_json: bool) -> int:
+    """Check everything that a night needs, and say what to do about what is not well.
+
+    Settings, extras, database, disk, ledger, literature and its index, locks, past nights, the
+    request gate, arXiv, Crossref, clock and time zones. Nothing is mended. Exit code 0 when all is
+    well, 3 when something is not, 2 when the settings cannot be read.
     """
-    with opened(ctx) as tracker:
-        results = examine(Checks(tracker).all())
+    try:
+        with opened(ctx) as tracker:
+            results = examine(Checks(tracker).all())
+    except SettingsError as error:
+        _tell([Checked("settings", False, error.message, error.advice or _CORRECT)], as_json)
+        return BAD_INPUT
+    _tell(results, as_json)
+    return DONE if all(result.well for result in results) else UNFINISHED
+
+
+def _tell(results: Sequence[Checked], as_json: bool) -> None:
+    if as_json:
+        told = [
+            {"name": each.name, "well": each.well, "found": each.found, "advice": each.advice}
+            for each in results
+        ]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
     for result in results:
         click.echo(f"{'ok ' if result.well else 'BAD'}  {result.name:15} {result.found}")
         if not result.well and result.advice:
             click.echo(f"     {'':15} → {result.advice}")
-    return DONE if all(result.well for result in results) else UNFINISHED

@@ -87,6 +87,12 @@ class RequestGate:
         """Let at least so many seconds lie between requests from now on."""
         self._interval = max(self._interval, interval)
 
+    def closed_for(self) -> float:
+        """Seconds until the gate may be passed again after a cool-down; 0 when it may now."""
+        last, not_before = self._read()
+        now = self._timepiece.seconds()
+        return 0.0 if last > now else max(0.0, min(not_before - now, LONGEST_COOL_DOWN))
+
     def cool_down(self, seconds: float) -> None:
         """Let nobody on this machine pass for so many seconds (at most an hour)."""
         until = self._timepiece.seconds() + min(seconds, LONGEST_COOL_DOWN)

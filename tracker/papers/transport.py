@@ -103,6 +103,8 @@ class PoliteTransport:
         self._jitter = jitter
         self._service = service
         self._breakers: dict[str, _Breaker] = {}
+        self.clock_ahead: float | None = None
+        """Seconds by which our clock was ahead of the server's at its last answer; None before."""
         self._client = httpx.Client(
             headers={
                 "User-Agent": user_agent,
@@ -230,6 +232,7 @@ class PoliteTransport:
                 if self._timepiece.seconds() > deadline:
                     raise httpx.ReadTimeout("the reply trickles")
         headers = response.headers
+        self._compare_clocks(headers)
         reply = Reply(
             status=response.status_code,
             content_type=headers.get("content-type", ""),
@@ -239,6 +242,17 @@ class PoliteTransport:
             rate_interval=headers.get("x-rate-limit-interval", ""),
         )
         return _Response(response.status_code, headers, reply)
+
+    def _compare_clocks(self, headers: Mapping[str, str]) -> None:
+        """By the ``Date`` of an answer that no cache has kept for a while."""
+        if headers.get("age", "0").strip() != "0":
+            return
+        try:
+            told = parsedate_to_datetime(headers.get("date", ""))
+        except (ValueError, ArithmeticError):
+            return  # no date, or none that can be read: nothing is known of the clock
+        zoned = told if told.tzinfo else told.replace(tzinfo=UTC)
+        self.clock_ahead = self._timepiece.seconds() - zoned.timestamp()
 
 
 @dataclass

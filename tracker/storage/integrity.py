@@ -1,15 +1,16 @@
 """A cheap look at the health of a database, for `doctor`; it mends nothing and judges no claim."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
-from tracker.storage.engine import reading
+from tracker.storage.engine import reading, writing
 from tracker.storage.postgres import missing_guards
 from tracker.storage.schema import HEAD, stored_revision
 from tracker.storage.sql_store import SqlStore
-from tracker.storage.tables import Schema
+from tracker.storage.tables import CLAIM, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,18 @@ def look_at(store: SqlStore) -> StoreHealth:
             counts=_counts(connection),
             faults=tuple(_faults(connection)),
         )
+
+
+def check_writable(store: SqlStore) -> None:
+    """Raises StoreError where nothing could be written now; nothing is written."""
+    with contextlib.suppress(_TakenBackError), writing(store.engine) as connection:
+        moved = update(CLAIM).where(CLAIM.c.id == "").values(touches=0)
+        connection.execute(moved)
+        raise _TakenBackError
+
+
+class _TakenBackError(Exception):
+    """Ends a transaction that was only begun to see whether it can be."""
 
 
 def _counts(connection: Connection) -> dict[str, int]:
