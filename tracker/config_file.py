@@ -52,7 +52,8 @@ def _parsed(path: Path) -> tuple[str, dict[str, Any]]:
         raise SettingsError(f"{path}: {error}", advice) from error
     except tomllib.TOMLDecodeError as error:
         said = _TOML_PLACE.search(str(error))
-        where = f"{path}:{said[1]}" if said else str(path)
+        # Without a place the fault is that the file ends too early: at its last line.
+        where = f"{path}:{said[1] if said else max(len(text.splitlines()), 1)}"
         raise SettingsError(f"{where}: {_TOML_PLACE.sub('', str(error))}", advice) from error
 
 

@@ -26,6 +26,7 @@ from tracker.settings import describe_settings
 EXTRAS = {
     "postgres": "psycopg",
     "mirror": "tantivy",
+    "notify": "apprise",
     "semantic": "onnxruntime",
     "web": "starlette",
     "xlsx": "xlsxwriter",
