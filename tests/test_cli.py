@@ -553,7 +553,7 @@ MORE_LEAD_KEYS = {"shared", "hint", "before_source", "version", "stance", "note"
 
 def test_the_json_report_has_the_keys_of_the_contract(seeded: Cli) -> None:
     report = seeded("report", "--format", "json").json
-    assert set(report) == TOP_KEYS | {"inquiries"}
+    assert set(report) == TOP_KEYS | {"inquiries", "retests"}
     assert report["schema"] == 1
     assert set(report["run"]) == RUN_KEYS
     assert report["summary"] == {"unverifiable": 2, "stale": 1, "due": 1, "fresh": 1}

@@ -40,6 +40,7 @@ from tracker.services.audit import Audit
 from tracker.services.backtest import Backtest
 from tracker.services.brief_report import BriefReport
 from tracker.services.browse_library import BrowseLibrary
+from tracker.services.compare_chances import CompareChances
 from tracker.services.follow_literature import Finding, FollowLiterature
 from tracker.services.ground_claims import GroundClaims
 from tracker.services.import_claims import ImportClaims
@@ -278,6 +279,10 @@ class Tracker:
     def auditing(self) -> Audit:
         """The audit of the ledger."""
         return Audit(self.store, self.store)
+
+    def comparing(self) -> CompareChances:
+        """The comparison of every P_hold that is shown with what the ledger gives."""
+        return CompareChances(self.store, self.reporting(), self.settings.policy, __version__)
 
     def documents(self, *, cached: bool = True, refresh: bool = False) -> VerifyDocuments:
         """Verification of documents: no library is opened; answers are remembered in the cache.

@@ -51,6 +51,19 @@ def test_a_claim_that_fell_covers_half_of_them(verdict: Verdict) -> None:
     assert (seen.failures, seen.months) == (failures, months(PAST) / 2)
 
 
+def test_a_fall_that_no_alarm_told_of_stands_for_those_that_alarms_found() -> None:
+    quiet = replace(PAST, verdict=Verdict.OVERTURNED, ratio=0.64)
+    assert track_record([quiet]).of(GROUP) == Exposure(1 / 0.64, months(PAST) / 2 / 0.64)
+    assert track_record([quiet], unseen=False).of(GROUP) == Exposure(1, months(PAST) / 2)
+    for told in (
+        replace(quiet, trigger=Trigger.RANDOM),  # drawn whether an alarm was raised or not
+        replace(quiet, ratio=1.2),
+    ):
+        assert track_record([told]).of(GROUP) == Exposure(1, months(PAST) / 2)
+    held = replace(PAST, ratio=0.64)
+    assert track_record([held]) == track_record([PAST]), "silence is what holding looks like"
+
+
 @pytest.mark.parametrize("trigger", [Trigger.ALARM, Trigger.PERSON])
 def test_what_an_alarm_or_a_person_triggered_teaches_nothing(trigger: Trigger) -> None:
     assert track_record([replace(PAST, trigger=trigger)]) == NO_RECORD

@@ -85,7 +85,7 @@ def test_a_fall_makes_dependants_due_at_once_and_asks_what_holds_instead(
     assert cli("audit", "verify").code == 0
 
 
-def test_unknown_and_circular_dependencies_are_told(cli: Cli) -> None:
+def test_unknown_dependencies_are_refused_and_circular_ones_told(cli: Cli) -> None:
     rows = [
         {"text": "One.", "as_of": ["2026-06"], "id": "claim-one", "depends_on": ["claim-two"]},
         {"text": "Two.", "as_of": ["2026-06"], "id": "claim-two", "depends_on": ["claim-one"]},
@@ -94,9 +94,13 @@ def test_unknown_and_circular_dependencies_are_told(cli: Cli) -> None:
     file = cli.folder / "claims.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     ran = cli("import", file)
-    assert f"{file}:3: depends-on-unknown: it depends on 'claim-four'" in ran.out
+    assert ran.code == 2
+    assert f"refused  {file}:3: it depends on 'claim-four', and no claim has this id" in ran.out
     assert f"{file}:1: depends-on-circular" in ran.out
-    assert cli("add", "Four.", "--depends-on", "nowhere").code == 2
+    assert set(cli.statuses()) == {"claim-one", "claim-two"}
+    assert cli("nightly", "--seeds", file).code == 2
+    ran = cli("add", "Four.", "--depends-on", "nowhere")
+    assert (ran.code, "there is no claim 'nowhere'" in ran.err) == (2, True)
 
 
 def test_a_changed_text_is_a_new_revision_and_the_old_one_is_shown(cli: Cli) -> None:

@@ -55,6 +55,7 @@ def test_new_claims_are_added_unchecked_and_told_in_the_ledger(store: MemoryStor
     assert report == ImportReport(added=("claim-one", "claim-two"))
     assert [t.state.status for t in store.claims()] == [Status.UNCHECKED] * 2
     assert [(e.event.kind, e.event.claim_id, e.event.to_status) for e in store.events()] == [
+        (EventKind.POLICY, None, None),
         (EventKind.CLAIM_ADDED, "claim-one", Status.UNCHECKED),
         (EventKind.CLAIM_ADDED, "claim-two", Status.UNCHECKED),
     ]

@@ -152,23 +152,31 @@ def verify_command(ctx: click.Context, /, head: str | None) -> int:
 @click.option("--at", metavar="DATE", help="As it stood at the end of this day (UTC).")
 @click.pass_context
 def replay_command(ctx: click.Context, /, at: str | None) -> int:
-    """Rebuild every status from the ledger alone, now or as it stood on a day.
+    """Rebuild every status and every P_hold from the ledger alone, now or as it stood on a day.
 
-    Without --at, exit code 3 when the store says otherwise somewhere; the claims are named.
+    Without --at, exit code 3 when the store shows another status or another P_hold somewhere, or
+    when a recorded P_hold does not come out again from its parts; the claims are named. Claims that
+    await judgement (something was learnt of them since the last night) are named, and no fault.
     """
+    from tracker.formats.replay_text import render_difference, render_replay
+
     day = read_day(at) if at else None
     with opened(ctx) as tracker:
-        statuses = tracker.auditing().replay(day)
-        differences = tracker.auditing().differences() if day is None else ()
-        chances = tracker.auditing().chances() if day is None else ()
-    for claim_id, status in sorted(statuses.items(), key=lambda pair: (pair[1].rank, pair[0])):
-        click.echo(f"{claim_id}  {status}")
+        audit, now = tracker.auditing(), tracker.clock.now()
+        statuses, holds = audit.replay(day), audit.holds(day or now.date())
+        differences = audit.differences() if day is None else ()
+        chances = audit.chances() if day is None else ()
+        shown = tracker.comparing().differences(holds, now) if day is None else ()
+    emit(render_replay(statuses, holds))
     for difference in differences:
         stored, replayed = difference.stored or "no claim", difference.replayed or "nothing"
         click.echo(f"{difference.claim_id}: the store says {stored}, the ledger {replayed}")
     for fault in chances:
         click.echo(f"event {fault.seq}: {fault.why}")
-    return UNFINISHED if differences or chances else DONE
+    for each in shown:
+        click.echo(render_difference(each))
+    faulty = differences or chances or any(not each.awaits for each in shown)
+    return UNFINISHED if faulty else DONE
 
 
 @audit_command.command("seal", cls=SettingsCommand)

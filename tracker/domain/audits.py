@@ -37,6 +37,20 @@ class KeptHead:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDifference:
+    """A claim of which another P_hold is shown than the ledger gives; None: no P_hold.
+
+    `awaits`: something was learnt of it since it was last judged (papers, leads, the user's policy,
+    a newer program), and the next night writes that into the ledger.
+    """
+
+    claim_id: ClaimId
+    shown: float | None
+    replayed: float | None
+    awaits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimHistory:
     """One claim as the events told so far leave it.
 

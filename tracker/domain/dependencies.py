@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tracker.domain.claims import Claim, ClaimId
 from tracker.domain.imports import Notice
 
-UNKNOWN, AMBIGUOUS, CIRCULAR = "depends-on-unknown", "depends-on-ambiguous", "depends-on-circular"
+CIRCULAR = "depends-on-circular"
 
 
 def named_claims(written: str, ids: list[ClaimId]) -> list[ClaimId]:
@@ -21,26 +21,54 @@ def named_claims(written: str, ids: list[ClaimId]) -> list[ClaimId]:
     return found
 
 
+def refused_dependencies(
+    told: Iterable[Claim], depends_on: Mapping[ClaimId, tuple[str, ...]]
+) -> dict[ClaimId, str]:
+    """Why claims that are told cannot be taken in: a name they depend on leads to no claim, or to
+    several. A claim that only leads to a refused one is refused with it.
+
+    `depends_on` holds every claim of the library, these included, with what it depends on.
+    """
+    waiting = [claim for claim in told if claim.depends_on]
+    refused: dict[ClaimId, str] = {}
+    there = sorted(depends_on)
+    while True:
+        new = {
+            claim.id: why
+            for claim in waiting
+            if claim.id not in refused and (why := _leads_astray(claim, there))
+        }
+        if not new:
+            return refused
+        refused.update(new)
+        there = [id_ for id_ in there if id_ not in new]
+
+
+def _leads_astray(claim: Claim, ids: list[ClaimId]) -> str:
+    for written in claim.depends_on:
+        found = named_claims(written, ids)
+        if not found:
+            return (
+                f"it depends on '{written}', and no claim has this id: tracker list shows the ids; "
+                "a claim of another document must be imported before it, or with it"
+            )
+        if len(found) > 1:
+            return f"'{written}' begins the ids of {', '.join(found[:3])}: write more of it"
+    return ""
+
+
 def dependency_notices(
     told: Iterable[Claim], depends_on: Mapping[ClaimId, tuple[str, ...]]
 ) -> Iterator[Notice]:
-    """What is wrong with the names under which these claims depend on others.
+    """Claims that depend on themselves by the names they depend on, with the way.
 
     `depends_on` holds every claim of the library, these included, with what it depends on.
     """
     ids = sorted(depends_on)
     for claim in told:
-        where = claim.origin or claim.id
-        for written in claim.depends_on:
-            found = named_claims(written, ids)
-            if not found:
-                why = f"it depends on '{written}', and no claim has this id; the rule is idle"
-                yield Notice(where, UNKNOWN, why)
-            elif len(found) > 1:
-                many = ", ".join(found[:3])
-                yield Notice(where, AMBIGUOUS, f"'{written}' begins the ids of {many}; write more")
         if circle := _circle(claim, depends_on, ids):
-            yield Notice(where, CIRCULAR, f"it depends on itself: {' → '.join(circle)}")
+            way = f"it depends on itself: {' → '.join(circle)}"
+            yield Notice(claim.origin or claim.id, CIRCULAR, way)
 
 
 def _circle(

@@ -1,8 +1,10 @@
 """What the library's own re-tests have shown: the record from which half-lives are corrected.
 
 Only re-tests that no alarm triggered count, the scheduled and the random ones: claims that somebody
-re-tested because they looked wrong would teach that all claims are. Claims of one kind and first
-topic share a record.
+re-tested because they looked wrong would teach that all claims are. But a scheduled one is one that
+no alarm was raised for, and alarms are raised for fallen claims first: its fall stands for those
+that were seen, too, and counts as many times as the silence made it unlikely (one over the ratio by
+which that evidence divided the odds). Claims of one kind and first topic share a record.
 """
 
 import enum
@@ -43,7 +45,8 @@ UNTRIGGERED = frozenset({Trigger.SCHEDULED, Trigger.RANDOM})
 class PastRetest:
     """A verdict as the ledger keeps it: what was believed when it came, and what triggered it.
 
-    `before` is P_hold as shown before the verdict, `counted_from` the day its age was counted from.
+    `before` is P_hold as shown before the verdict, `counted_from` the day its age was counted from,
+    `ratio` that by which the evidence then divided the odds.
     """
 
     seq: int
@@ -54,6 +57,7 @@ class PastRetest:
     group: Group
     counted_from: date
     before: float
+    ratio: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def past_retest(sealed: SealedEvent) -> PastRetest | None:
         group=(Kind(before["kind"]), str(before["topic"])),
         counted_from=date.fromisoformat(before["counted_from"]),
         before=float(before["value"]),
+        ratio=float(before.get("ratio", 1.0)),
     )
 
 
@@ -110,11 +115,12 @@ def past_retests(events: Iterable[SealedEvent]) -> list[PastRetest]:
     return [found for found in map(past_retest, events) if found is not None]
 
 
-def track_record(past: Iterable[PastRetest]) -> TrackRecord:
+def track_record(past: Iterable[PastRetest], *, unseen: bool = True) -> TrackRecord:
     """The record that these re-tests make, in the order in which they came.
 
     A claim that held adds the months since its clock began; one that fell adds a failure and half
-    of them, for nobody knows when in between it fell. No month of a claim is counted twice.
+    of them, for nobody knows when in between it fell. No month of a claim is counted twice. Without
+    `unseen` every fall counts once, as older versions of this program counted.
     """
     exposures: dict[Group, Exposure] = {}
     counted: dict[ClaimId, date] = {}
@@ -124,8 +130,17 @@ def track_record(past: Iterable[PastRetest]) -> TrackRecord:
             continue
         start = max(one.counted_from, counted.get(one.claim_id, one.counted_from))
         counted[one.claim_id] = one.on
-        failures, months = _FAILURES[one.verdict], months_between(start, one.on)
-        seen = Exposure(failures, months / 2 if failures else months)
+        months = months_between(start, one.on)
+        seen = _exposure(_FAILURES[one.verdict], months, _stands_for(one) if unseen else 1.0)
         exposures[one.group] = exposures.get(one.group, NO_EXPOSURE) + seen
         through = one.seq
     return TrackRecord(exposures, through)
+
+
+def _stands_for(one: PastRetest) -> float:
+    """How many falls one stands for that came out of a re-test of this trigger."""
+    return 1.0 / min(1.0, one.ratio) if one.trigger is Trigger.SCHEDULED else 1.0
+
+
+def _exposure(failures: float, months: float, times: float) -> Exposure:
+    return Exposure(failures * times, months / 2 * times) if failures else Exposure(0.0, months)

@@ -11,7 +11,7 @@ from tracker.domain.acknowledgements import (
     force_of,
     marks_of,
 )
-from tracker.domain.assessment import Assessment, assess, overturned
+from tracker.domain.assessment import Assessment
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding
@@ -22,6 +22,8 @@ from tracker.domain.tracked import TrackedClaim
 from tracker.ports import ClaimChange, Store
 from tracker.services.as_seen import claim_as_seen, moved_meanwhile
 from tracker.services.assess_claims import lasting
+from tracker.services.experience import adopt_policy
+from tracker.services.measure import basis_of, measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,7 @@ class Acknowledging:
 
     def _judged(self, tracked: TrackedClaim, now: datetime) -> Assessment:
         known = self._store.sightings(tracked.claim.anchor_ids)
-        others = self._store.claims() if tracked.claim.depends_on else []
-        return assess(tracked, known, now.date(), self._policy, overturned(others))
+        return measure(self._store, self._policy, now).judge(tracked, known)
 
     def _write(
         self,
@@ -114,10 +115,17 @@ class Acknowledging:
         events: Sequence[Event],
         now: datetime,
     ) -> None:
-        state = replace(tracked.state, acknowledged=acknowledged)
-        findings = lasting(self._judged(tracked, now).findings)
+        adopt_policy(self._store, self._policy, now, events[0].actor)
+        held = replace(tracked, state=replace(tracked.state, acknowledged=acknowledged))
+        by = measure(self._store, self._policy, now)
+        judged = by.judge(held, self._store.sightings(held.claim.anchor_ids))
         change = ClaimChange(
-            tracked.claim, state, findings, state.status, tuple(events), tracked.writes
+            held.claim,
+            replace(held.state, next_due=judged.next_due, basis=basis_of(judged)),
+            lasting(judged.findings),
+            held.state.status,
+            tuple(replace(each, body={**each.body, **by.kept(judged)}) for each in events),
+            tracked.writes,
         )
         if not all(self._store.write([change])):
             raise moved_meanwhile(tracked.claim.id)

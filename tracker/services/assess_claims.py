@@ -1,18 +1,16 @@
 """Assess: judge every claim by what is known and write only what changed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from tracker.domain.assessment import Assessment, Known, assess, moved, with_baselines
-from tracker.domain.claims import ClaimId
+from tracker.domain.assessment import Assessment, Known, moved, with_baselines
 from tracker.domain.findings import Code, Finding
 from tracker.domain.judged import Judged
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.topic import WeighWords, with_topics
-from tracker.domain.track_record import TrackRecord
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import (
     ClaimChange,
@@ -22,7 +20,8 @@ from tracker.ports import (
     Progress,
     SightingStore,
 )
-from tracker.services.experience import adopt_policy, read_track_record
+from tracker.services.experience import adopt_policy
+from tracker.services.measure import Measure, basis_of, measure
 
 _BATCH = 500
 """Claims in memory and in one transaction: nobody waits for long, and few are needed."""
@@ -35,29 +34,6 @@ longest that any judgement is relied on."""
 
 class AssessStore(ClaimStore, JudgementStore, SightingStore, Ledger, Protocol):
     """What judging reads and writes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What every claim of a night is judged by: the moment, the policy, the fallen claims,
-    the record of re-tests.
-
-    `under` names the policy, the record and the program (see `domain.judged.Judged`).
-    """
-
-    now: datetime
-    policy: Policy
-    fallen: frozenset[ClaimId]
-    record: TrackRecord
-    under: str
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
-
-    def judge(self, tracked: TrackedClaim, known: Known, day: date) -> Assessment:
-        """The judgement as it is on a day, by what is known now."""
-        return assess(tracked, known, day, self.policy, self.fallen, self.record)
 
 
 class AssessClaims:
@@ -85,10 +61,8 @@ class AssessClaims:
     def run(self, now: datetime) -> int:
         """Judge every claim that awaits it; the number of claims that were written."""
         adopt_policy(self._store, self._policy, now, "night")
-        record = read_track_record(self._store)
-        under = f"{self._policy.digest()} {record.digest()} {self._program}".strip()
-        by = Measure(now, self._policy, self._store.overturned(), record, under)
-        awaiting = self._store.awaiting_judgement(under, by.today)
+        by = measure(self._store, self._policy, now, self._program)
+        awaiting = self._store.awaiting_judgement(by.under, by.today)
         written = 0
         for start in range(0, len(awaiting), _BATCH):
             self._progress.step("judging claims", start, len(awaiting))
@@ -115,7 +89,7 @@ class AssessClaims:
     def _change(self, tracked: TrackedClaim, known: Known, by: Measure) -> ClaimChange | None:
         learnt = self._with_topics(tracked, known)
         judged = by.judge(learnt, known, by.today)
-        change = change_for(learnt, judged, known, by.now, by.policy)
+        change = change_for(learnt, judged, known, by)
         if change is None and learnt is not tracked:
             status, writes = tracked.state.status, tracked.writes
             return ClaimChange(learnt.claim, tracked.state, tracked.findings, status, writes=writes)
@@ -173,16 +147,15 @@ def _quiet(claims: Sequence[TrackedClaim], known: Known, by: Measure) -> Iterato
 def _standing(judged: Assessment) -> tuple[object, ...]:
     """What of a judgement is kept."""
     kept = _keys(lasting(judged.findings))
-    basis = judged.hold.grounds.digest() if judged.hold else ""
-    return (judged.status, judged.reason, judged.checked, judged.next_due, kept, basis)
+    return (judged.status, judged.reason, judged.checked, judged.next_due, kept, basis_of(judged))
 
 
 def change_for(
-    tracked: TrackedClaim, judged: Assessment, known: Known, now: datetime, policy: Policy
+    tracked: TrackedClaim, judged: Assessment, known: Known, by: Measure
 ) -> ClaimChange | None:
     """The change that a judgement calls for; None when everything is as it was."""
-    claim = with_baselines(tracked.claim, known, now.date())
-    state = moved(tracked.state, judged, now)
+    claim = with_baselines(tracked.claim, known, by.today)
+    state = moved(tracked.state, judged, by.now)
     findings = lasting(judged.findings)
     same_findings = _keys(findings) == _keys(tracked.findings)
     if claim == tracked.claim and state == tracked.state and same_findings:
@@ -192,7 +165,7 @@ def change_for(
         return ClaimChange(claim, state, findings, tracked.state.status, writes=tracked.writes)
     event = Event(
         EventKind.ASSESSED,
-        now,
+        by.now,
         "night",
         claim.id,
         tracked.state.status,
@@ -201,9 +174,7 @@ def change_for(
             "reason": judged.reason,
             "cause": judged.cause,
             "findings": sorted(_keys(findings)),
-            "p_hold": judged.p_hold,
-            "hold": judged.hold.as_json() if judged.hold else None,
-            "policy": policy.digest(),
+            **by.kept(judged),
         },
     )
     return ClaimChange(claim, state, findings, tracked.state.status, (event,), tracked.writes)

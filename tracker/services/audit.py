@@ -1,5 +1,6 @@
 """Audit: does the ledger's chain hold, do the statuses replay from it, and what does it tell?"""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,14 +11,18 @@ from tracker.domain.audits import ClaimHistory, EventFilter, KeptHead
 from tracker.domain.chain import Chain, ChainFault, Link, cut_off, moved_far
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import LedgerBrokenError
-from tracker.domain.hold_replay import ChanceFault, chance_faults
-from tracker.domain.ledger import SealedEvent
+from tracker.domain.hold import Hold
+from tracker.domain.hold_replay import ChanceFault, chance_faults, hold_on
+from tracker.domain.ledger import EventKind, SealedEvent
 from tracker.domain.status import Status
+from tracker.domain.track_record import past_retests, track_record
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import Ledger
 
 _FAULTS_SHOWN = 20
 _PIECE = 500
+_HOLD = '"hold":'
+"""How canonical JSON begins the parts of P_hold."""
 
 
 class AuditedClaims(Protocol):
@@ -102,6 +107,31 @@ class Audit:
             if last is None or link.at[:10] <= last:
                 _note(statuses, link)
         return statuses
+
+    def holds(self, day: date) -> dict[ClaimId, Hold]:
+        """P_hold of every claim at the end of a day (UTC), from the ledger alone: the parts of its
+        last event that day or before, and the re-tests of like claims until then.
+
+        Raises LedgerBrokenError where an event's parts cannot be read.
+        """
+        last: dict[ClaimId, tuple[int, str]] = {}
+        for link in self._ledger.links():
+            if link.claim_id is not None and link.at[:10] <= day.isoformat() and _HOLD in link.body:
+                last[ClaimId(link.claim_id)] = link.seq, link.body
+        told = self._ledger.events_of(EventKind.RETESTED)
+        record = track_record(past_retests(e for e in told if e.event.at.date() <= day))
+        holds: dict[ClaimId, Hold] = {}
+        for id_, (seq, body) in last.items():
+            try:
+                written = json.loads(body)["hold"]
+                if written is not None:
+                    holds[id_] = hold_on(written, record, day)
+            except (KeyError, TypeError, ValueError) as error:
+                raise LedgerBrokenError(
+                    f"the parts of P_hold in event {seq} cannot be read: {error!r}",
+                    "run: tracker audit verify",
+                ) from error
+        return holds
 
     def differences(self) -> tuple[Difference, ...]:
         """The claims whose stored status is not the one that the ledger replays to."""

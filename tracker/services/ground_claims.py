@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from typing import Any
 
-from tracker.domain.assessment import assess, moved, overturned
+from tracker.domain.assessment import moved
 from tracker.domain.candidates import Candidate, MonthWindow, ranked, telling, window_of
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
 from tracker.domain.errors import BadInputError, IllegalMoveError
 from tracker.domain.identifiers import parse_arxiv_id
+from tracker.domain.leads import readings_of
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.papers import Paper
 from tracker.domain.policy import Policy
@@ -19,7 +21,9 @@ from tracker.domain.topic import WeighWords, with_topics
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import ClaimChange, LocalPapers, PaperSearch, Store
 from tracker.services.assess_claims import lasting
+from tracker.services.experience import adopt_policy
 from tracker.services.look_up import Evidence, LookUp, refuse_withdrawn
+from tracker.services.measure import measure
 
 _ALL_OF = 3
 _ANY_OF = 8
@@ -110,7 +114,8 @@ class GroundClaims:
             str(reference), reference.id, said_version=reference.version, link=Link.ACCEPTED
         )
         claim = replace(tracked.claim, anchors=(*tracked.claim.anchors, anchor))
-        after = self._judged(tracked, claim, now)
+        adopt_policy(self._store, self._policy, now, by or "person")
+        after, kept = self._judged(tracked, claim, now)
         event = Event(
             EventKind.ANCHORED,
             now,
@@ -126,20 +131,26 @@ class GroundClaims:
                 "note": note,
                 "by": by,
                 "reason": after.state.reason,
+                **kept,
             },
         )
         self._write(tracked, after, event)
         return Anchored(tracked.state.status, after, evidence)
 
-    def _judged(self, tracked: TrackedClaim, claim: Claim, now: datetime) -> TrackedClaim:
-        """The claim as it stands with its new anchor, by what is known at this moment."""
+    def _judged(
+        self, tracked: TrackedClaim, claim: Claim, now: datetime
+    ) -> tuple[TrackedClaim, dict[str, Any]]:
+        """The claim as it stands with its new anchor, by what is known at this moment; and what its
+        event keeps of that."""
         state = after_document(tracked.state, tracked.claim, claim, now)
         known = self._store.sightings(claim.anchor_ids)
         claim = with_topics(claim, known, self._weigh)
-        fallen = overturned(self._store.claims()) if claim.depends_on else frozenset[ClaimId]()
-        held = TrackedClaim(claim, state, tracked.findings, tracked.writes)
-        judged = assess(held, known, now.date(), self._policy, fallen)
-        return replace(held, state=moved(state, judged, now), findings=lasting(judged.findings))
+        readings = readings_of(self._store.leads(claim.id), state.retested_at)
+        held = replace(tracked, claim=claim, state=state, readings=readings)
+        by = measure(self._store, self._policy, now)
+        judged = by.judge(held, known)
+        after = replace(held, state=moved(state, judged, now), findings=lasting(judged.findings))
+        return after, by.kept(judged)
 
     def _write(self, tracked: TrackedClaim, after: TrackedClaim, event: Event) -> None:
         change = ClaimChange(

@@ -6,18 +6,30 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from tracker.domain.assessment import Known, assess
+from tracker.domain.assessment import Known
 from tracker.domain.claims import Anchor, Claim, ClaimId, Inquiry, Link
-from tracker.domain.dependencies import dependency_notices
+from tracker.domain.dependencies import dependency_notices, refused_dependencies
 from tracker.domain.findings import Code
 from tracker.domain.imports import ImportReport, Notice, Refusal
+from tracker.domain.leads import readings_of
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.revisions import after_document, status_of_new
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim
-from tracker.ports import ClaimChange, ClaimReader, ClaimStore, ReadInquiry, SightingStore
+from tracker.ports import (
+    ClaimChange,
+    ClaimReader,
+    ClaimStore,
+    JudgementStore,
+    LeadStore,
+    Ledger,
+    ReadInquiry,
+    SightingStore,
+)
 from tracker.services.assess_claims import lasting
+from tracker.services.experience import adopt_policy
+from tracker.services.measure import Measure, basis_of, measure
 
 _NOTICED = {
     Code.NO_ANCHOR,
@@ -34,7 +46,7 @@ _BY_PERSONS = {Link.RETEST, Link.ACCEPTED}
 """Anchors that people named to the tracker itself: a document does not take them away."""
 
 
-class StoreOfClaims(ClaimStore, SightingStore, Protocol):
+class StoreOfClaims(ClaimStore, JudgementStore, SightingStore, LeadStore, Ledger, Protocol):
     """What importing needs of the store."""
 
 
@@ -52,14 +64,19 @@ class ImportClaims:
         return [read for path in paths for read in self._reader.read(path)]
 
     def write(self, documents: Sequence[ReadInquiry], now: datetime) -> ImportReport:
-        """Write what is new or changed in these documents, one transaction a document."""
+        """Write what is new or changed in these documents, one transaction a document.
+
+        A claim whose `depends_on` names no claim, or several, is refused with its place.
+        """
         report = ImportReport()
         held = {tracked.claim.id: tracked for tracked in self._store.claims()}
         ids = {id_ for read in documents for claim in read.claims for id_ in claim.anchor_ids}
         seen = self._store.sightings(ids)
         told: dict[ClaimId, Claim] = {}
+        astray = _astray(documents, held)
+        by = measure(self._store, self._policy, now)
         for document in documents:
-            report = report.plus(self._import(document, held, told, seen, now))
+            report = report.plus(self._import(document, held, told, astray, seen, by))
         return report.plus(_of_dependencies(told.values(), held))
 
     def _import(
@@ -67,8 +84,9 @@ class ImportClaims:
         document: ReadInquiry,
         held: Mapping[ClaimId, TrackedClaim],
         told: dict[ClaimId, Claim],
+        astray: Mapping[ClaimId, str],
         seen: Known,
-        now: datetime,
+        by: Measure,
     ) -> ImportReport:
         changes: list[ClaimChange] = []
         unchanged: list[str] = []
@@ -77,13 +95,18 @@ class ImportClaims:
             if claim.id in told:
                 _settle_repeated(claim, told[claim.id], unchanged, refused)
                 continue
+            if claim.id in astray:
+                refused.append(Refusal(claim.origin or claim.id, astray[claim.id]))
+                continue
             told[claim.id] = claim
-            change = self._change_for(claim, held.get(claim.id), seen, now)
+            change = self._change_for(claim, held.get(claim.id), seen, by)
             if change is None:
                 unchanged.append(claim.id)
             else:
                 changes.append(change)
         self._store.put_inquiry(self._merged_inquiry(document))
+        if changes:
+            adopt_policy(self._store, self._policy, by.now, "import")
         written = self._store.write(changes)
         done = [change for change, ok in zip(changes, written, strict=True) if ok]
         refused += [_overtaken(c) for c, ok in zip(changes, written, strict=True) if not ok]
@@ -105,43 +128,39 @@ class ImportClaims:
         return known if known is not None and document.names_only else said
 
     def _change_for(
-        self, claim: Claim, known: TrackedClaim | None, seen: Known, now: datetime
+        self, claim: Claim, known: TrackedClaim | None, seen: Known, by: Measure
     ) -> ClaimChange | None:
         if known is None:
-            return self._added(claim, seen, now)
-        return self._revised(known, claim, seen, now)
+            return self._added(claim, seen, by)
+        return self._revised(known, claim, seen, by)
 
-    def _added(self, claim: Claim, seen: Known, now: datetime) -> ClaimChange:
+    def _added(self, claim: Claim, seen: Known, by: Measure) -> ClaimChange:
         status = status_of_new(claim)
-        state = ClaimState(status=status, status_since=now, added_at=now)
-        return self._change(claim, state, None, seen, now)
+        state = ClaimState(status=status, status_since=by.now, added_at=by.now)
+        return self._change(TrackedClaim(claim, state), None, seen, by)
 
     def _revised(
-        self, known: TrackedClaim, said: Claim, seen: Known, now: datetime
+        self, known: TrackedClaim, said: Claim, seen: Known, by: Measure
     ) -> ClaimChange | None:
         claim = _merged(known.claim, said)
         if _as_written(claim) == _as_written(known.claim):
             return None
-        state = after_document(known.state, known.claim, claim, now)
-        return self._change(claim, state, known, seen, now)
+        state = after_document(known.state, known.claim, claim, by.now)
+        readings = readings_of(self._store.leads(claim.id), state.retested_at)
+        return self._change(TrackedClaim(claim, state, readings=readings), known, seen, by)
 
     def _change(
-        self,
-        claim: Claim,
-        state: ClaimState,
-        known: TrackedClaim | None,
-        seen: Known,
-        now: datetime,
+        self, held: TrackedClaim, known: TrackedClaim | None, seen: Known, by: Measure
     ) -> ClaimChange:
-        judged = assess(TrackedClaim(claim, state), seen, now.date(), self._policy)
+        claim, judged = held.claim, by.judge(held, seen)
         expected = known.state.status if known else None
-        state = replace(state, next_due=judged.next_due)
+        state = replace(held.state, next_due=judged.next_due, basis=basis_of(judged))
         if state.status is Status.UNVERIFIABLE and not state.reason:
             worst = judged.findings[0].message if judged.findings else ""
             state = replace(state, reason=worst)
         event = Event(
             EventKind.CLAIM_ADDED if expected is None else EventKind.CLAIM_CHANGED,
-            now,
+            by.now,
             "import",
             claim.id,
             expected,
@@ -151,11 +170,15 @@ class ImportClaims:
                 "revision": claim.revision,
                 "as_of": [str(month) for month in claim.as_of],
                 "kind": claim.kind.value,
+                "topics": list(claim.topics),
+                "quorum": claim.quorum.rule,
+                "depends_on": list(claim.depends_on),
                 "anchors": [anchor.subject for anchor in claim.anchors],
                 "inquiry": claim.inquiry_id,
                 "origin": claim.origin,
                 "findings": sorted({finding.code.value for finding in judged.findings}),
                 "reason": state.reason,
+                **by.kept(judged),
             },
         )
         stored = lasting(judged.findings)
@@ -196,6 +219,18 @@ def _settle_repeated(
     else:
         why = f"this claim stands already, and otherwise, at {first.origin}; keep one of the two"
         refused.append(Refusal(claim.origin or claim.id, why))
+
+
+def _astray(
+    documents: Iterable[ReadInquiry], held: Mapping[ClaimId, TrackedClaim]
+) -> dict[ClaimId, str]:
+    """Why claims of these documents cannot be taken in: they depend on what is not there."""
+    told = {claim.id: claim for document in documents for claim in document.claims}
+    if not any(claim.depends_on for claim in told.values()):
+        return {}
+    library = {id_: tracked.claim.depends_on for id_, tracked in held.items()}
+    library.update((id_, claim.depends_on) for id_, claim in told.items())
+    return refused_dependencies(told.values(), library)
 
 
 def _of_dependencies(told: Collection[Claim], held: Mapping[ClaimId, TrackedClaim]) -> ImportReport:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.domain.ageing import window
-from tracker.domain.assessment import Assessment, assess, moved, overturned
+from tracker.domain.assessment import Assessment, moved
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
 from tracker.domain.errors import BadInputError
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
@@ -30,8 +30,9 @@ from tracker.domain.triage import contesting_leads
 from tracker.ports import Catalogue, ClaimChange, PaperSource, Store
 from tracker.services.as_seen import claim_as_seen, moved_meanwhile
 from tracker.services.assess_claims import change_for, lasting
-from tracker.services.experience import adopt_policy, read_track_record
+from tracker.services.experience import adopt_policy
 from tracker.services.look_up import Evidence, LookUp, refuse_withdrawn
+from tracker.services.measure import basis_of, measure
 from tracker.services.plan_retests import is_drawn
 from tracker.services.read_answers import find_proposal
 
@@ -211,6 +212,7 @@ class Retesting:
         by: str,
         body: dict[str, str],
     ) -> Acted:
+        adopt_policy(self._store, self._policy, now, by or "person")
         event = Event(
             kind,
             now,
@@ -225,9 +227,7 @@ class Retesting:
 
     def _assessed(self, tracked: TrackedClaim, now: datetime) -> Assessment:
         known = self._store.sightings(tracked.claim.anchor_ids)
-        fallen = overturned(self._store.claims() if tracked.claim.depends_on else [])
-        record = read_track_record(self._store)
-        return assess(tracked, known, now.date(), self._policy, fallen, record)
+        return measure(self._store, self._policy, now).judge(tracked, known)
 
     def _with_what_is_left(self, claim: Claim, state: ClaimState, now: datetime) -> ClaimState:
         """The state once what was left open is judged: it may call for a worse status at once."""
@@ -273,7 +273,8 @@ class Retesting:
             if not any(fallen.startswith(written) for written in other.claim.depends_on):
                 continue
             known = self._store.sightings(other.claim.anchor_ids)
-            change = change_for(other, self._assessed(other, now), known, now, self._policy)
+            by = measure(self._store, self._policy, now)
+            change = change_for(other, by.judge(other, known), known, by)
             if change is None or not all(self._store.write([change])):
                 continue
             if change.state.status is not other.state.status:
@@ -303,11 +304,11 @@ class Retesting:
         latest = {lead.paper_id: lead for lead in leads}
         held = [latest.get(lead.paper_id, lead) for lead in self._store.leads(claim.id)]
         readings = readings_of(held, state.retested_at)
-        judged = self._assessed(TrackedClaim(claim, state, readings=readings), now)
-        state = replace(state, next_due=judged.next_due)
-        if judged.hold is not None:
-            state = replace(state, basis=judged.hold.grounds.digest())
-            event = replace(event, body={**event.body, "hold": judged.hold.as_json()})
+        known = self._store.sightings(claim.anchor_ids)
+        by = measure(self._store, self._policy, now)
+        judged = by.judge(TrackedClaim(claim, state, readings=readings), known)
+        state = replace(state, next_due=judged.next_due, basis=basis_of(judged))
+        event = replace(event, body={**by.kept(judged), **event.body})
         after = TrackedClaim(claim, state, lasting(judged.findings))
         change = ClaimChange(
             claim,

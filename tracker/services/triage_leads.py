@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from tracker.domain.assessment import assess, overturned
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import BadInputError, IllegalMoveError
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
@@ -20,6 +19,7 @@ from tracker.domain.leads import (
     accepted_lead,
     in_reading_order,
     judged,
+    readings_of,
     returned,
     why_it_returns,
 )
@@ -33,6 +33,8 @@ from tracker.domain.triage import after_acceptance, contesting_leads, lead_sente
 from tracker.ports import ClaimChange, Store
 from tracker.services.as_seen import claim_as_seen, moved_meanwhile
 from tracker.services.assess_claims import lasting
+from tracker.services.experience import adopt_policy
+from tracker.services.measure import basis_of, measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class TriageLeads:
             return False
         body = {**_told(lead), "reason": why}
         event = Event(EventKind.LEAD_RETURNED, now, "night", lead.claim_id, body=body)
-        return all(self._store.write([_change(tracked, tracked, lead, event)]))
+        return all(self._store.write([self._judged(tracked, tracked.state, lead, event)]))
 
     def _find(self, claim_id: ClaimId, written: str, seen: int | None) -> tuple[TrackedClaim, Lead]:
         reference = parse_arxiv_id(written)
@@ -160,32 +162,34 @@ class TriageLeads:
         body: dict[str, Any],
         now: datetime,
     ) -> Triaged:
-        claim = tracked.claim
-        fallen = overturned(self._store.claims()) if claim.depends_on else frozenset[ClaimId]()
-        known = self._store.sightings(claim.anchor_ids)
-        moved = TrackedClaim(claim, state)
-        found = assess(moved, known, now.date(), self._policy, fallen)
-        after = TrackedClaim(
-            claim, replace(state, next_due=found.next_due), lasting(found.findings)
-        )
         by = lead.judgement.by if lead.judgement else ""
-        before = tracked.state.status
+        claim, before = tracked.claim, tracked.state.status
         event = Event(kind, now, by or "person", claim.id, before, state.status, body)
-        if not all(self._store.write([_change(tracked, after, lead, event)])):
+        change = self._judged(tracked, state, lead, event)
+        if not all(self._store.write([change])):
             raise moved_meanwhile(claim.id)
-        return Triaged(before, after, lead)
+        return Triaged(before, TrackedClaim(claim, change.state, change.findings), lead)
 
-
-def _change(before: TrackedClaim, after: TrackedClaim, lead: Lead, event: Event) -> ClaimChange:
-    return ClaimChange(
-        after.claim,
-        after.state,
-        after.findings,
-        before.state.status,
-        (event,),
-        before.writes,
-        (lead,),
-    )
+    def _judged(
+        self, tracked: TrackedClaim, state: ClaimState, lead: Lead, event: Event
+    ) -> ClaimChange:
+        """The change of a claim in this state and with this lead; the status is not touched."""
+        adopt_policy(self._store, self._policy, event.at, event.actor)
+        claim = tracked.claim
+        others = [held for held in self._store.leads(claim.id) if held.paper_id != lead.paper_id]
+        readings = readings_of([*others, lead], state.retested_at)
+        by = measure(self._store, self._policy, event.at)
+        moved = replace(tracked, state=state, readings=readings)
+        found = by.judge(moved, self._store.sightings(claim.anchor_ids))
+        return ClaimChange(
+            claim,
+            replace(state, next_due=found.next_due, basis=basis_of(found)),
+            lasting(found.findings),
+            tracked.state.status,
+            (replace(event, body={**event.body, **by.kept(found)}),),
+            tracked.writes,
+            (lead,),
+        )
 
 
 def _told(lead: Lead) -> dict[str, Any]:
