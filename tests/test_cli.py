@@ -673,7 +673,7 @@ def test_no_cell_of_the_audit_can_be_run(cli: Cli, form: str) -> None:
         assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
     elif form == "json":
         assert [row["note"] for row in ran.json if row["note"]] == list(notes)
-        assert ran.json[0]["body"]["text"] == "=cmd()|'/c calc'!A0"
+        assert ran.json[1]["body"]["text"] == "=cmd()|'/c calc'!A0"
     elif form == "html":
         assert "+1&lt;b&gt;" in ran.out
         assert "<b>" not in ran.out
@@ -689,7 +689,7 @@ def test_the_audit_can_be_narrowed_to_a_claim_and_a_day(cli: Cli) -> None:
     def kinds(*words: str) -> list[str]:
         return [row["event"] for row in cli("audit", "export", "--format", "json", *words).json]
 
-    assert kinds() == ["claim-added", "policy-adopted", "assessed", "night", "retired"]
+    assert kinds() == ["policy-adopted", "claim-added", "assessed", "night", "retired"]
     assert kinds("--claim", "one") == ["claim-added", "assessed", "retired"]
     assert kinds("--since", "2026-12-01") == ["retired"]
     assert kinds("--since", "2027-01-01") == []
@@ -766,7 +766,9 @@ def test_schedule_prints_a_unit_and_ends(cli: Cli, form: str) -> None:
 def test_the_past_is_replayed_from_the_ledger(cli: Cli) -> None:
     claim = _one_fresh(cli)
     cli("retest", claim, "--verdict", "weakened", "--note", "half of it", today="2026-12-01")
-    assert cli("audit", "replay").out == f"{claim}  contested\n"
-    assert cli("audit", "replay", "--at", "2026-11-30").out == f"{claim}  fresh\n"
+    shown = cli("list", "--json").json[0]["p_hold"]
+    assert cli("audit", "replay").out == f"{claim}  contested  P_hold {shown:.3f}\n"
+    ran = cli("audit", "replay", "--at", "2026-11-30")
+    assert re.fullmatch(rf"{claim}  fresh  P_hold 0\.\d\d\d\n", ran.out)
     assert cli("audit", "replay", "--at", "2026-01-01").out == ""
     assert cli("audit", "replay", "--at", "2026").code == 2

@@ -204,7 +204,9 @@ class Tracker:
 
     def reporting(self, store: Store | None = None) -> BuildReport:
         """The report."""
-        return BuildReport(store or self.store, self.catalogue, self.settings.policy)
+        settings = self.settings
+        budget = settings.max_due_per_month
+        return BuildReport(store or self.store, self.catalogue, settings.policy, budget)
 
     def brief(self) -> BriefReport:
         """The report for one screen."""

@@ -64,7 +64,7 @@ LEAD_OBJECT = {
 
 def test_the_frame_of_the_report() -> None:
     told = json.loads(render_json(REPORT))
-    assert list(told) == ["schema", "run", "summary", "changes", "claims", "inquiries"]
+    assert list(told) == ["schema", "run", "summary", "changes", "claims", "inquiries", "retests"]
     assert told["schema"] == 1
     assert told["run"] == {
         "id": 7,

@@ -10,6 +10,10 @@ from tracker.domain.ledger import EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.retest_queue import random_share
 from tracker.domain.track_record import Trigger
+from tracker.formats.report_html import render_html
+from tracker.formats.report_json import render_json
+from tracker.formats.report_markdown import render_markdown
+from tracker.formats.report_terminal import render_terminal
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.plan_retests import PlanRetests, is_drawn
 from tracker.services.report import BuildReport
@@ -42,6 +46,24 @@ def test_the_queue_keeps_to_its_budget_and_says_what_it_holds_back() -> None:
     assert queue.held_back == asking - 4
     gains = [row.gain for row in queue.rows[1:]]
     assert gains == sorted(gains, reverse=True)
+
+
+def test_the_report_says_how_many_are_held_back_before_and_after_the_draw() -> None:
+    store = judged_store()
+    report = BuildReport(store, Tracker(Settings()).catalogue, Policy(), 5)
+    before = report.report(TODAY)
+    assert (before.budget, before.held_back) == (5, len(OLD) - 4)
+    assert not list(store.events_of(EventKind.DRAWN)), "a report draws nothing"
+    queue = planning(store).queue(TODAY)
+    after = report.report(TODAY)
+    assert after.held_back == queue.held_back
+    told = f"{after.held_back} more claims ask for a re-test than the 5 of this month"
+    for text in (render_terminal(after, 200, False), render_markdown(after), render_html(after)):
+        assert told in text
+    assert f'"held_back": {after.held_back}' in render_json(after)
+    roomy = BuildReport(store, Tracker(Settings()).catalogue, Policy(), 50).report(TODAY)
+    assert roomy.held_back == 0
+    assert "max_due_per_month" not in render_terminal(roomy, 200, False)
 
 
 def test_a_month_is_drawn_once_and_the_ledger_keeps_it() -> None:

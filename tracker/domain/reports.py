@@ -82,6 +82,7 @@ class FreshnessReport:
 
     A brief one holds only some of the claims and inquiries, while `summary` counts all of them, and
     `unreachable_elsewhere` holds the unreachable papers whether their claims are told or not.
+    `budget` re-tests are offered a month; `held_back` claims ask for one beyond it.
     """
 
     run: Run | None
@@ -94,6 +95,8 @@ class FreshnessReport:
     snapshot_as_of: date | None = None
     interrupted: tuple[Run, ...] = ()
     unreachable_elsewhere: tuple[AnchorView, ...] = ()
+    budget: int = 0
+    held_back: int = 0
 
     @property
     def references(self) -> tuple[VerifiedReference, ...]:

@@ -8,7 +8,7 @@ claims, for only by those can it be seen whether P_hold is right.
 
 import hashlib
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.claims import ClaimId
@@ -117,6 +117,25 @@ def retest_queue(
     rows = [_row(view, drawn=True) for view in picked]
     rows += [_row(view, drawn=False) for view in asking[:places]]
     return RetestQueue(month, tuple(rows), budget, done, len(asking) - len(asking[:places]))
+
+
+def held_back(
+    statuses: Mapping[ClaimId, Status],
+    drawn: Collection[ClaimId] | None,
+    *,
+    budget: int,
+    done: int,
+) -> int:
+    """How many claims that ask for a re-test have no place in their month's budget.
+
+    `drawn` are the ones drawn at random and not yet done; None: nothing was drawn yet, and the
+    places are kept free.
+    """
+    asking = [
+        id_ for id_, status in statuses.items() if status in _ASKING and id_ not in (drawn or ())
+    ]
+    kept = random_share(budget) if drawn is None else len(drawn)
+    return max(0, len(asking) - max(0, budget - done - kept))
 
 
 def _row(view: ClaimView, *, drawn: bool) -> QueueRow:

@@ -19,6 +19,7 @@ def render_html(report: FreshnessReport) -> str:
         apart={lead.paper_id for lead, _ in several},
         run_line=words.run_line(run),
         totals=words.totals(report.summary),
+        budget=words.budget_line(report),
         interrupted=words.interrupted_line(report.interrupted),
         groups=groups_worst_first(report),
         texts={view.tracked.claim.id: view.tracked.claim.text for view in report.claims},

@@ -65,6 +65,7 @@ def report_object(report: FreshnessReport) -> dict[str, Any]:
         "changes": [change_object(change, texts.get(change.claim_id)) for change in report.changes],
         "claims": [claim_object(view) for view in claims_worst_first(report.claims)],
         "inquiries": [inquiry_object(view) for view in report.inquiries],
+        "retests": {"budget": report.budget, "held_back": report.held_back},
     }
 
 

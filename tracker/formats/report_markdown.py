@@ -34,6 +34,7 @@ def render_markdown(report: FreshnessReport) -> str:
         f"# Claim freshness, {report.today}",
         "",
         f"{_sentence(words.run_line(report.run))} **{words.totals_line(report.summary)}**",
+        *_budget(report),
         *_interrupted(report),
         *_changes(report),
         *_unreachable(report),
@@ -42,6 +43,11 @@ def render_markdown(report: FreshnessReport) -> str:
         *_first_step(report),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _budget(report: FreshnessReport) -> Iterator[str]:
+    if told := words.budget_line(report):
+        yield from ("", f"{told}.")
 
 
 def _interrupted(report: FreshnessReport) -> Iterator[str]:

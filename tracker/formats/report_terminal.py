@@ -45,6 +45,8 @@ def _say_headline(page: TerminalPage, report: FreshnessReport) -> None:
         parts.append((f"{words.SIGNS[status]} {number} {status}", words.STYLES[status]))
         parts.append(("   ", ""))
     page.say(*(parts[:-1] or [("no claims", "")]))
+    if told := words.budget_line(report):
+        page.say(told)
     if report.interrupted:
         page.say((words.interrupted_line(report.interrupted), "yellow"))
 

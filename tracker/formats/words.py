@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from tracker.domain.claims import ClaimId
 from tracker.domain.findings import Finding, Severity
 from tracker.domain.papers import Paper, Source
+from tracker.domain.reports import FreshnessReport
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.status import Status
 
@@ -96,6 +97,17 @@ def seen_in(paper: Paper) -> str:
 def totals(summary: Mapping[Status, int]) -> tuple[tuple[Status, int], ...]:
     """The statuses that occur, worst first, with how often."""
     return tuple((status, summary[status]) for status in Status if summary.get(status))
+
+
+def budget_line(report: FreshnessReport) -> str:
+    """How many claims ask for a re-test beyond the month's budget; empty when none does."""
+    if not report.held_back:
+        return ""
+    ask = "claim asks" if report.held_back == 1 else "claims ask"
+    return (
+        f"{report.held_back} more {ask} for a re-test than the {report.budget} of this month "
+        "(max_due_per_month); the most worthwhile first: tracker queue"
+    )
 
 
 def totals_line(summary: Mapping[Status, int]) -> str:

@@ -1,5 +1,6 @@
 """Plan re-tests: the queue of the month, the forecast, and whether P_hold has been right."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tracker.domain.calibration import Calibration, calibration
@@ -17,6 +18,7 @@ from tracker.domain.retest_queue import (
 )
 from tracker.domain.track_record import past_retests
 from tracker.ports import Ledger
+from tracker.services.month_of_retests import month_of_retests
 from tracker.services.report import BuildReport
 
 
@@ -33,19 +35,12 @@ class PlanRetests:
         """What to re-test in the month of `now`; the first to ask draws the random ones."""
         month = Month.of(now.date())
         views = self._report.claims(now)
-        at, drawn = self._drawn(month) or (now, ())
-        if not drawn:
+        told = month_of_retests(self._ledger, month)
+        if not told.drawn:
             ids = [view.tracked.claim.id for view in views if may_be_drawn(view)]
-            drawn = drawn_at_random(month, ids, random_share(self._budget))
-            if drawn:
-                told = f"drawn at random for {month}"
-                body = {"reason": told, "month": str(month), "claims": list(drawn)}
-                self._ledger.append([Event(EventKind.DRAWN, now, "queue", body=body)])
-        retested = past_retests(self._ledger.events_of(EventKind.RETESTED))
-        done = [one for one in retested if Month.of(one.on) == month]
-        over = {one.claim_id for one in done if one.on >= at.date()}
-        waiting = [id_ for id_ in drawn if id_ not in over]
-        return retest_queue(views, waiting, month, budget=self._budget, done=len(done))
+            self._draw(drawn_at_random(month, ids, random_share(self._budget)), month, now)
+            told = month_of_retests(self._ledger, month)
+        return retest_queue(views, told.waiting, month, budget=self._budget, done=len(told.done))
 
     def forecast(self, now: datetime, months: int) -> Forecast:
         """When every claim falls due and stale, and the next months."""
@@ -55,11 +50,11 @@ class PlanRetests:
         """P_hold as shown before verdicts against what they were."""
         return calibration(past_retests(self._ledger.events_of(EventKind.RETESTED)))
 
-    def _drawn(self, month: Month) -> tuple[datetime, tuple[ClaimId, ...]] | None:
-        last = self._ledger.latest_of(EventKind.DRAWN)
-        if last is None or last.event.body.get("month") != str(month):
-            return None
-        return last.event.at, tuple(ClaimId(id_) for id_ in last.event.body["claims"])
+    def _draw(self, drawn: Sequence[ClaimId], month: Month, now: datetime) -> None:
+        if drawn:
+            told = f"drawn at random for {month}"
+            body = {"reason": told, "month": str(month), "claims": list(drawn)}
+            self._ledger.append([Event(EventKind.DRAWN, now, "queue", body=body)])
 
 
 def is_drawn(ledger: Ledger, claim_id: ClaimId, last_verdict_at: datetime | None) -> bool:

@@ -13,6 +13,7 @@ from tracker.domain.identifiers import ArxivId
 from tracker.domain.lead_findings import challenge_findings, shown_leads
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.ledger import EventKind, SealedEvent
+from tracker.domain.months import Month
 from tracker.domain.moves import net_moves
 from tracker.domain.policy import Policy
 from tracker.domain.reports import (
@@ -23,6 +24,7 @@ from tracker.domain.reports import (
     InquiryView,
     claims_worst_first,
 )
+from tracker.domain.retest_queue import held_back
 from tracker.domain.runs import Run, StatusChange
 from tracker.domain.sightings import Outcome, Sightings
 from tracker.domain.status import Status
@@ -31,6 +33,7 @@ from tracker.domain.track_record import TrackRecord
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import Catalogue, Store
 from tracker.services.experience import read_track_record
+from tracker.services.month_of_retests import month_of_retests
 
 Since = int | date | None
 """Where changes are counted from: a run's id, a day, or the last run."""
@@ -39,7 +42,11 @@ Since = int | date | None
 class BuildReport:
     """Builds report values from the store and the bundled snapshot."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, policy: Policy) -> None:
+    def __init__(
+        self, store: Store, catalogue: Catalogue, policy: Policy, budget: int = 10
+    ) -> None:
+        """`budget` is how many re-tests a month are offered."""
+        self._budget = budget
         self._store = store
         self._catalogue = catalogue
         self._policy = policy
@@ -81,7 +88,15 @@ class BuildReport:
             changes=tuple(change for change, _ in changes),
             snapshot_as_of=self._catalogue.as_of,
             interrupted=_interrupted(runs),
+            budget=self._budget,
+            held_back=self._held_back(now),
         )
+
+    def _held_back(self, now: datetime) -> int:
+        told = month_of_retests(self._store, Month.of(now.date()))
+        drawn = told.waiting if told.drawn else None
+        statuses = self._store.statuses()
+        return held_back(statuses, drawn, budget=self._budget, done=len(told.done))
 
     def claims(self, now: datetime) -> list[ClaimView]:
         """Every claim, worst first."""
