@@ -7,6 +7,7 @@ import click
 
 from tracker.cli.exits import BAD_INPUT, DONE, FINDINGS, UNFINISHED
 from tracker.cli.finding_level import level_option, reaches
+from tracker.cli.json_option import as_format_json
 from tracker.cli.judging import login_name
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
@@ -34,6 +35,7 @@ _budget_option = click.option(
     show_default=True,
     help="The form of the prompt.",
 )
+@as_format_json
 @_budget_option
 @output_option
 @click.pass_context
@@ -79,6 +81,7 @@ def prompt_command(
     show_default=True,
     help="How to show what was found.",
 )
+@as_format_json
 @output_option
 @click.pass_context
 def answer_command(

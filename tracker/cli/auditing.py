@@ -1,6 +1,7 @@
 """Commands about the ledger: audit export, verify, replay, seal."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.exits import DONE, UNFINISHED
+from tracker.cli.json_option import as_format_json, emit_json, json_option
 from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option, replacing
 from tracker.cli.settings_options import SettingsCommand
@@ -15,8 +17,13 @@ from tracker.domain.errors import BadInputError
 from tracker.domain.ledger import EventKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from tracker.domain.audits import EventFilter
-    from tracker.services.audit import Audit
+    from tracker.domain.claims import ClaimId
+    from tracker.domain.hold_replay import ChanceFault
+    from tracker.domain.status import Status
+    from tracker.services.audit import Audit, AuditResult, Difference
 
 _FORMATS = ("csv", "md", "json", "jsonl", "html", "xlsx")
 
@@ -35,6 +42,7 @@ def audit_command() -> None:
     show_default=True,
     help="How to write the table.",
 )
+@as_format_json
 @click.option(
     "--per",
     type=click.Choice(["event", "claim"]),
@@ -121,8 +129,9 @@ def _kind(written: str) -> EventKind:
     metavar="DIGEST|FILE",
     help="A head that was kept elsewhere (see audit seal): the ledger must hold it.",
 )
+@json_option
 @click.pass_context
-def verify_command(ctx: click.Context, /, head: str | None) -> int:
+def verify_command(ctx: click.Context, /, head: str | None, as_json: bool) -> int:
     """Check the hash chain, and that every status replays from the ledger.
 
     Exit code 0 when it holds, 3 when not; every event that was changed, removed, inserted or
@@ -134,6 +143,9 @@ def verify_command(ctx: click.Context, /, head: str | None) -> int:
     kept = read_seal(head) if head else None
     with opened(ctx) as tracker:
         result = tracker.auditing().verify(kept)
+    if as_json:
+        emit_json(_verified_object(result))
+        return DONE if result.whole else UNFINISHED
     for fault in result.faults:
         click.echo(f"event {fault.seq}: {fault.kind}: {fault.why}")
     for difference in result.differences:
@@ -150,8 +162,9 @@ def verify_command(ctx: click.Context, /, head: str | None) -> int:
 
 @audit_command.command("replay", cls=SettingsCommand)
 @click.option("--at", metavar="DATE", help="As it stood at the end of this day (UTC).")
+@json_option
 @click.pass_context
-def replay_command(ctx: click.Context, /, at: str | None) -> int:
+def replay_command(ctx: click.Context, /, at: str | None, as_json: bool) -> int:
     """Rebuild every status and every P_hold from the ledger alone, now or as it stood on a day.
 
     Without --at, exit code 3 when the store shows another status or another P_hold somewhere, or
@@ -167,6 +180,12 @@ def replay_command(ctx: click.Context, /, at: str | None) -> int:
         differences = audit.differences() if day is None else ()
         chances = audit.chances() if day is None else ()
         shown = tracker.comparing().differences(holds, now) if day is None else ()
+    faulty = differences or chances or any(not each.awaits for each in shown)
+    if as_json:
+        told = _replayed_object(statuses, differences, chances)
+        chance = {id_: round(hold.value, 9) for id_, hold in holds.items()}
+        emit_json({**told, "p_hold": chance, "shown": [asdict(each) for each in shown]})
+        return UNFINISHED if faulty else DONE
     emit(render_replay(statuses, holds))
     for difference in differences:
         stored, replayed = difference.stored or "no claim", difference.replayed or "nothing"
@@ -175,22 +194,58 @@ def replay_command(ctx: click.Context, /, at: str | None) -> int:
         click.echo(f"event {fault.seq}: {fault.why}")
     for each in shown:
         click.echo(render_difference(each))
-    faulty = differences or chances or any(not each.awaits for each in shown)
     return UNFINISHED if faulty else DONE
 
 
 @audit_command.command("seal", cls=SettingsCommand)
+@json_option
 @output_option
 @click.pass_context
-def seal_command(ctx: click.Context, /, output: Path | None) -> int:
+def seal_command(ctx: click.Context, /, as_json: bool, output: Path | None) -> int:
     """Print the head of the ledger, to be kept elsewhere: its digest, its number and its time.
 
     Send it by mail, print it, commit it in another repository. `audit verify --head` later tells
     whether the ledger still is what it was then. A ledger that does not hold is not sealed.
     """
+    from tracker.formats.acts_json import seal_object
+    from tracker.formats.foreign import dump_json
     from tracker.formats.seal_line import seal_line
 
     with opened(ctx) as tracker:
         kept = tracker.auditing().seal()
-    emit(seal_line(kept.seal, kept.seq or 0, kept.at), output)
+    if as_json:
+        emit(dump_json(seal_object(kept.seal, kept.seq, kept.at)) + "\n", output)
+    else:
+        emit(seal_line(kept.seal, kept.seq or 0, kept.at), output)
     return DONE
+
+
+def _verified_object(result: "AuditResult") -> dict[str, object]:
+    from tracker.formats.acts_json import difference_object, faults_object
+
+    return {
+        "whole": result.whole,
+        "events": result.events,
+        "head": result.head,
+        "faults": faults_object(result.faults),
+        "differences": [
+            difference_object(each.claim_id, each.stored, each.replayed)
+            for each in result.differences
+        ],
+    }
+
+
+def _replayed_object(
+    statuses: "Mapping[ClaimId, Status]",
+    differences: "Sequence[Difference]",
+    chances: "Sequence[ChanceFault]",
+) -> dict[str, object]:
+    from tracker.formats.acts_json import difference_object, statuses_object
+
+    return {
+        "statuses": statuses_object(statuses),
+        "differences": [
+            difference_object(each.claim_id, each.stored, each.replayed) for each in differences
+        ],
+        "chances": [{"event": each.seq, "why": each.why} for each in chances],
+    }

@@ -12,6 +12,7 @@ import click
 from tracker.bootstrap import Tracker
 from tracker.cli.exits import BAD_INPUT, DONE, FINDINGS, UNFINISHED
 from tracker.cli.finding_level import level_option, reaches
+from tracker.cli.json_option import as_format_json
 from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
@@ -67,6 +68,7 @@ _budget_option = click.option(
 @_budget_option
 @_fail_option
 @_format_option
+@as_format_json
 @output_option
 @click.pass_context
 def nightly_command(
@@ -112,6 +114,7 @@ def nightly_command(
 @click.option("--since", metavar="RUN|DATE", help="Count changes from this run or day.")
 @_fail_option
 @_format_option
+@as_format_json
 @output_option
 @click.pass_context
 def report_command(
@@ -145,6 +148,7 @@ def report_command(
     show_default=True,
     help="How to show what was found.",
 )
+@as_format_json
 @output_option
 @click.pass_context
 def verify_command(

@@ -7,6 +7,7 @@ from datetime import date
 import click
 from dateutil.parser import isoparse
 
+from tracker.cli.json_option import emit_json, json_option
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.errors import BadInputError
@@ -42,6 +43,7 @@ _by_option = click.option("--by", help="Who judges; your login name when not giv
     help="Why you re-tested it; told by where the claim stands when not given.",
 )
 @_by_option
+@json_option
 @click.pass_context
 def retest_command(
     ctx: click.Context,
@@ -55,6 +57,7 @@ def retest_command(
     successor: str,
     trigger: str | None,
     by: str | None,
+    as_json: bool,
 ) -> int:
     """Record the verdict of a re-test of CLAIM.
 
@@ -96,6 +99,9 @@ def retest_command(
                 successor=successor,
                 trigger=why,
             )
+    if as_json:
+        emit_json(_retest_object(acted))
+        return 0
     for each in acted.evidence:
         tail = f"“{each.title}”" if each.title else each.why
         click.echo(f"evidence {each.reference}: {each.outcome} {tail}".rstrip())
@@ -108,13 +114,17 @@ def retest_command(
 @click.argument("claim")
 @click.option("--until", required=True, metavar="DATE", help="The day it may ask again.")
 @_by_option
+@json_option
 @click.pass_context
-def snooze_command(ctx: click.Context, /, claim: str, until: str, by: str | None) -> int:
+def snooze_command(
+    ctx: click.Context, /, claim: str, until: str, by: str | None, as_json: bool
+) -> int:
     """Put CLAIM off until a date. Only a claim that is due (or not yet) can be put off."""
     day = read_day(until)
     with opened(ctx) as tracker:
         found = tracker.store.find_claim(claim)
-        say(tracker.retesting().snooze(found, day, tracker.clock.now(), by or login_name()))
+        acted = tracker.retesting().snooze(found, day, tracker.clock.now(), by or login_name())
+    _told(acted, as_json=as_json)
     return 0
 
 
@@ -123,8 +133,11 @@ def snooze_command(ctx: click.Context, /, claim: str, until: str, by: str | None
 @click.option("--note", default="", help="Why.")
 @click.option("--undo", is_flag=True, help="Take a retired claim back.")
 @_by_option
+@json_option
 @click.pass_context
-def retire_command(ctx: click.Context, /, claim: str, note: str, undo: bool, by: str | None) -> int:
+def retire_command(
+    ctx: click.Context, /, claim: str, note: str, undo: bool, by: str | None, as_json: bool
+) -> int:
     """Keep CLAIM and its history, but check it no more."""
     with opened(ctx) as tracker:
         found = tracker.store.find_claim(claim)
@@ -132,8 +145,36 @@ def retire_command(ctx: click.Context, /, claim: str, note: str, undo: bool, by:
         acted = (
             retesting.revive(found, now, who) if undo else retesting.retire(found, now, note, who)
         )
-    say(acted)
+    _told(acted, as_json=as_json)
     return 0
+
+
+def _told(acted: Acted, *, as_json: bool) -> None:
+    from tracker.formats.acts_json import moved_object
+
+    if as_json:
+        emit_json(moved_object(acted.before, acted.after))
+    else:
+        say(acted)
+
+
+def _retest_object(acted: Acted) -> dict[str, object]:
+    from tracker.formats.acts_json import moved_object
+
+    return {
+        **moved_object(acted.before, acted.after),
+        "evidence": [
+            {
+                "id": str(each.reference),
+                "outcome": str(each.outcome),
+                "title": each.title,
+                "why": each.why,
+            }
+            for each in acted.evidence
+        ],
+        "dependants": list(acted.dependants),
+        "successor": acted.successor or None,
+    }
 
 
 def say(acted: Acted) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from tracker.cli.json_option import emit_json, json_option
 from tracker.cli.judging import login_name, read_day
 from tracker.cli.session import emit, opened, output_option, terminal
 from tracker.cli.settings_options import SettingsCommand
@@ -55,9 +56,17 @@ def leads_command(
 )
 @click.option("--note", default="", help="What you read in it.")
 @_by_option
+@json_option
 @click.pass_context
 def accept_command(
-    ctx: click.Context, /, claim: str, paper: str, stance: str, note: str, by: str | None
+    ctx: click.Context,
+    /,
+    claim: str,
+    paper: str,
+    stance: str,
+    note: str,
+    by: str | None,
+    as_json: bool,
 ) -> int:
     """Say that PAPER, a lead of CLAIM, contradicts, weakens, supports or supersedes it.
 
@@ -73,7 +82,7 @@ def accept_command(
             note=note,
             by=by or login_name(),
         )
-    _say(done, f"accepted: it {stance} the claim")
+    _say(done, f"accepted: it {stance} the claim", as_json=as_json)
     return 0
 
 
@@ -83,9 +92,17 @@ def accept_command(
 @click.option("--why", required=True, help="Why it does not bear on the claim.")
 @click.option("--until", metavar="DATE", help="The day it may ask again.")
 @_by_option
+@json_option
 @click.pass_context
 def dismiss_command(
-    ctx: click.Context, /, claim: str, paper: str, why: str, until: str | None, by: str | None
+    ctx: click.Context,
+    /,
+    claim: str,
+    paper: str,
+    why: str,
+    until: str | None,
+    by: str | None,
+    as_json: bool,
 ) -> int:
     """Say that PAPER, a lead of CLAIM, does not bear on it.
 
@@ -102,11 +119,16 @@ def dismiss_command(
             until=day,
             by=by or login_name(),
         )
-    _say(done, f"dismissed until {day}" if day else "dismissed")
+    _say(done, f"dismissed until {day}" if day else "dismissed", as_json=as_json)
     return 0
 
 
-def _say(done: Triaged, what: str) -> None:
+def _say(done: Triaged, what: str, *, as_json: bool) -> None:
+    if as_json:
+        from tracker.formats.acts_json import moved_object
+
+        emit_json(moved_object(done.before, done.after, done.lead))
+        return
     claim, state = done.after.claim, done.after.state
     moved = f"{done.before} → {state.status}"
     if done.before is state.status:

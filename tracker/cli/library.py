@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tracker.cli.exits import BAD_INPUT, DONE
+from tracker.cli.json_option import emit_json, json_option
 from tracker.cli.session import emit, opened, terminal
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.claims import Anchor, Claim, Inquiry, make_claim_id, make_inquiry_id, read_kind
@@ -59,6 +60,7 @@ def exit_code_of(report: ImportReport) -> int:
 @click.option(
     "--depends-on", multiple=True, metavar="CLAIM", help="A claim it depends on; repeatable."
 )
+@json_option
 @click.pass_context
 def add_command(
     ctx: click.Context,
@@ -71,6 +73,7 @@ def add_command(
     inquiry: str,
     quorum: str,
     depends_on: tuple[str, ...],
+    as_json: bool,
 ) -> int:
     """Add one claim: its TEXT in quotes, when it was believed, and what it rests on."""
     if not text.strip():
@@ -98,6 +101,10 @@ def add_command(
             )
         read = ReadInquiry(Inquiry(inquiry_id, inquiry), (claim,), names_only=True)
         report = tracker.importing().write([read], tracker.clock.now())
+    if as_json:
+        notices = [{"code": each.code, "message": each.message} for each in report.notices]
+        emit_json({"id": claim.id, "text": text, "notices": notices})
+        return 0
     click.echo(f"{claim.id[:8]} added: {text}")
     for notice in report.notices:
         click.echo(f"  {notice.code}: {notice.message}")
