@@ -148,3 +148,31 @@ def _anchor_paths(written: dict[str, Any], folder: Path) -> None:
         path = written.get(key)
         if isinstance(path, str):
             written[key] = str(folder / Path(path).expanduser())
+
+
+def config_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a tracker.toml."""
+    months = {"oneOf": [{"type": "number", "exclusiveMinimum": 0}, {"const": "never"}]}
+    table = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            **{kind.value: months for kind in Kind},
+            "topics": {"type": "object", "additionalProperties": months},
+        },
+    }
+    settings = {
+        name: {**setting.schema, "description": setting.meaning}
+        for name, setting in SETTINGS.items()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of the Claim-Freshness Tracker",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            **settings,
+            "half_lives": {**table, "description": "Months after which half of such claims fell."},
+            "retest_after": {**table, "description": "Months after which a claim is due anyway."},
+        },
+    }

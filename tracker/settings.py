@@ -67,9 +67,23 @@ def load_settings(
     folder: Path | None = None,
 ) -> Settings:
     """Read all four layers. Raises SettingsError naming the layer and the key."""
+    return said_settings(flags, environment, folder)[0]
+
+
+def said_settings(
+    flags: Mapping[str, str | None],
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    config: Path | None = None,
+) -> tuple[Settings, dict[str, str]]:
+    """The settings, and for each that is no default the place where it was said.
+
+    `config` is read instead of the nearest tracker.toml. Raises SettingsError naming the layer, in
+    a file the line, and the key.
+    """
     environment = os.environ if environment is None else environment
     folder = folder or Path.cwd()
-    config = find_upwards(folder, CONFIG_NAME)
+    config = config or find_upwards(folder, CONFIG_NAME)
     values: dict[str, tuple[str, Any]] = {}
     policy = Policy()
     if config is not None:
@@ -91,7 +105,8 @@ def load_settings(
         settings = replace(settings, database_url=default_database_url(folder))
     if "literature_path" not in read:
         settings = replace(settings, literature_path=default_literature(settings.database_url))
-    return settings
+    places = {key: where.removesuffix(f": {key}") for key, (where, _) in values.items()}
+    return settings, places
 
 
 ARXIV_INTERVAL = 3.0

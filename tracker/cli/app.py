@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Sequence
 
 import click
+from click.shell_completion import CompletionItem
 
 from tracker import __version__
 from tracker.cli.exits import BAD_INPUT, DONE, UNFINISHED, ReaderGoneError
@@ -47,6 +48,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("auditing", "Export and verify the ledger."),
     "notify": ("telling", "Tell your channels what changed; nights do so by themselves."),
     "feed": ("telling", "Write the latest changes as an Atom feed."),
+    "config": ("configuring", "Show and check the settings; print their JSON Schema."),
+    "completion": ("completing", "Print what bash, zsh or fish needs to complete our words."),
     "schedule": ("running", "Run every night at a local time, or print a unit that does."),
     "serve": ("serving", "Show the library in a browser; judge claims there."),
     "backup": ("keeping", "Write the library to one file, verified, while others work."),
@@ -72,6 +75,15 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"tracker.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands from the table; no module is loaded for a press of Tab."""
+        names = [
+            CompletionItem(name, help=text)
+            for name, (_, text) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""

@@ -113,7 +113,9 @@ def status_command(ctx: click.Context, /, as_json: bool) -> int:
 
 @literature_command.command("search", cls=SettingsCommand)
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Papers at most."
+)
 @click.option("--after", metavar="YYYY-MM", help="Only papers announced after this month.")
 @click.option("--until", metavar="DATE", help="Only papers that were there on this day.")
 @json_option

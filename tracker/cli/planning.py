@@ -36,7 +36,9 @@ def queue_command(
 
 
 @click.command("forecast", cls=SettingsCommand)
-@click.option("--months", default=12, show_default=True, type=click.IntRange(1, 600))
+@click.option(
+    "--months", default=12, show_default=True, type=click.IntRange(1, 600), help="To look ahead."
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV, one row a claim.")
 @output_option

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from tracker.cli.manual import write_manual
 from tracker.setting_values import SETTINGS
 
 
@@ -44,7 +45,10 @@ class SettingsCommand(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.extend(SETTINGS_OPTIONS(hidden=True))
-        self.epilog = self.epilog or "Every setting is a flag here too; see: tracker --help"
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What a manual page says after the options."""
+        write_manual(ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Take the settings out of the parameters before the command sees them."""

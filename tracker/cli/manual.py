@@ -1,0 +1,103 @@
+"""What a manual page says after the options: examples, exit codes, environment."""
+
+from collections.abc import Mapping
+
+import click
+
+EXAMPLES: Mapping[str, tuple[str, ...]] = {
+    "import": ("tracker import seeds", "tracker import notes/reasoning.md claims.jsonl --json"),
+    "add": ('tracker add "Models reason by procedure" --as-of 2024-11 --anchor 2411.12580',),
+    "list": ("tracker list --status stale --status due", "tracker list --json | jq '.[].id'"),
+    "show": ("tracker show ce2e95f0",),
+    "verify": (
+        "tracker verify",
+        "tracker verify paper.tex refs.bib --format github --fail-on error",
+    ),
+    "nightly": (
+        "tracker nightly --seeds seeds",
+        "tracker nightly --fail-on overturned,unverifiable --format markdown -o report.md",
+    ),
+    "report": ("tracker report --since 2026-11-01", "tracker report --format html -o report.html"),
+    "leads": ("tracker leads ce2e95f0 --limit 10",),
+    "accept": ('tracker accept ce2e95f0 2602.00001 --as weakens --note "halves the effect"',),
+    "dismiss": ('tracker dismiss ce2e95f0 2602.00001 --why "another task"',),
+    "backtest": ("tracker backtest seeds --from 2025-01-01 --to 2025-12-31 --step 30",),
+    "literature sync": ("tracker literature sync --from 2026-11-01 --set cs.CL",),
+    "literature import": (
+        "tracker literature import arxiv-metadata-oai-snapshot.json",
+        "tracker literature import papers.jsonl.gz --again",
+    ),
+    "literature status": ("tracker literature status",),
+    "literature search": ("tracker literature search chain of thought --after 2025-06",),
+    "export": (
+        "tracker export --format jsonl -o library.jsonl",
+        "tracker export --format markdown -o vault/claims",
+        "tracker export --format bibtex -o library.bib",
+    ),
+    "ground": ("tracker ground ce2e95f0",),
+    "retest": (
+        'tracker retest ce2e95f0 --verdict holds --evidence 2411.12580 --note "table 3"',
+        "tracker retest ce2e95f0 --from-answer cd40b5cf",
+    ),
+    "queue": ("tracker queue --limit 10",),
+    "forecast": ("tracker forecast --months 24 --csv -o forecast.csv",),
+    "calibration": ("tracker calibration --svg calibration.svg",),
+    "snooze": ("tracker snooze ce2e95f0 --until 2027-03-01",),
+    "accept-finding": (
+        "tracker accept-finding ce2e95f0 anchor-retitled --until 2027-01-31 --why known",
+        "tracker accept-finding --list notes.md",
+    ),
+    "retire": ('tracker retire ce2e95f0 --note "out of scope"', "tracker retire ce2e95f0 --undo"),
+    "prompt": ("tracker prompt ce2e95f0 -o prompt.md",),
+    "answer": ("tracker answer answer.md --prompt fd4c7142 --model NAME",),
+    "proposals": ("tracker proposals ce2e95f0 --all",),
+    "audit export": (
+        "tracker audit export --format xlsx -o audit.xlsx",
+        "tracker audit export --per claim --from 2026-01-01",
+    ),
+    "audit verify": ("tracker audit verify --head seal.txt",),
+    "audit replay": ("tracker audit replay --at 2026-06-30",),
+    "audit seal": ("tracker audit seal -o seal.txt",),
+    "notify": ("tracker notify --test", "tracker notify --dry-run"),
+    "feed": ("tracker feed -o public/changes.xml",),
+    "config show": ("tracker config show",),
+    "config check": ("tracker config check", "tracker config check ci/tracker.toml"),
+    "config schema": ("tracker config schema -o tracker.schema.json",),
+    "completion": ('eval "$(tracker completion bash)"',),
+    "schedule": (
+        "tracker schedule --at 04:15 --timezone Europe/Berlin",
+        "tracker schedule --print systemd",
+    ),
+    "serve": ("tracker serve --port 8765",),
+    "doctor": ("tracker doctor --offline",),
+}
+"""By the words of the command; a test parses every one of them."""
+
+_FINDINGS = "1 findings (see --fail-on), "
+_UNFINISHED = "3 could not finish or could not check"
+_EXIT_CODES: Mapping[str, str] = {
+    "verify": f"0 nothing found, {_FINDINGS}2 usage or bad input, {_UNFINISHED}.",
+    "answer": f"0 nothing found, {_FINDINGS}2 usage or bad input, {_UNFINISHED}.",
+    "nightly": f"0 done, {_FINDINGS}2 usage or bad input, {_UNFINISHED}.",
+    "report": f"0 done, {_FINDINGS}2 usage or bad input, {_UNFINISHED}.",
+    "doctor": "0 all is well, 2 usage or bad input, 3 something is not well.",
+}
+_USUAL = f"0 done, 2 usage or bad input, {_UNFINISHED}."
+_ENVIRONMENT = (
+    "Every setting is a variable TRACKER_NAME, a line of tracker.toml and a flag of every command; "
+    "see tracker --help and tracker config show. NO_COLOR switches colour off, COLUMNS says how "
+    "wide the terminal is."
+)
+
+
+def write_manual(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Examples, exit codes and environment of the command in this context."""
+    name = ctx.command_path.partition(" ")[2]
+    if name in EXAMPLES:
+        with formatter.section("Examples"):
+            for example in EXAMPLES[name]:
+                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+    with formatter.section("Exit codes"):
+        formatter.write_text(_EXIT_CODES.get(name, _USUAL))
+    with formatter.section("Environment"):
+        formatter.write_text(_ENVIRONMENT)
