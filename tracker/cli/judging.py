@@ -101,13 +101,17 @@ def retest_command(
             )
     if as_json:
         emit_json(_retest_object(acted))
-        return 0
+    else:
+        _say_retest(acted)
+    return 0
+
+
+def _say_retest(acted: Acted) -> None:
     for each in acted.evidence:
         tail = f"“{each.title}”" if each.title else each.why
         click.echo(f"evidence {each.reference}: {each.outcome} {tail}".rstrip())
     say(acted)
     _say_fall(acted)
-    return 0
 
 
 @click.command("snooze", cls=SettingsCommand)

@@ -58,6 +58,8 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "audit verify": ("tracker audit verify --head seal.txt",),
     "audit replay": ("tracker audit replay --at 2026-06-30",),
     "audit seal": ("tracker audit seal -o seal.txt",),
+    "backup": ("tracker backup backups/library.db",),
+    "copy": ("tracker copy --to postgresql://user:password@host/claims",),
     "notify": ("tracker notify --test", "tracker notify --dry-run"),
     "feed": ("tracker feed -o public/changes.xml",),
     "config show": ("tracker config show",),
