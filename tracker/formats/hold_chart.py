@@ -14,14 +14,17 @@ DUE, STALE = 0.70, 0.50
 """Lines of the default policy."""
 
 _WIDTH, _HEIGHT = 720, 250
-_STEPS = 90
+_STEPS = 60
 _AHEAD_LEAST, _AHEAD_MOST = 12, 60
 _TICKS = (1, 2, 3, 6, 12, 24, 60, 120)
 _MOST_TICKS = 8
 
 
 def draw_hold(
-    spans: Sequence[HoldSpan], now: Hold | None, today: date, lines: tuple[float, float]
+    spans: Sequence[HoldSpan],
+    now: Hold | None,
+    today: date,
+    lines: tuple[float, float],
 ) -> str:
     """The chart of one claim; empty where it has no age. `lines` are those of due and stale.
 
@@ -39,7 +42,7 @@ def draw_hold(
 
 
 def draw_small_hold(now: Hold, today: date, lines: tuple[float, float]) -> str:
-    """The same without history, for the side of a list: past and future of today's grounds."""
+    """The same without history, for a page with many: past and future of today's grounds."""
     return draw_hold((), now, today, lines)
 
 
