@@ -69,6 +69,7 @@ from tracker.storage.suggestion_cache import SuggestionCache
 
 if TYPE_CHECKING:
     from tracker.literature.sql_literature import SqlLiterature
+    from tracker.services.add_claim import AddClaim
     from tracker.services.recent_changes import RecentChanges
     from tracker.services.tell_changes import TellChanges
     from tracker.storage.sql_store import SqlStore
@@ -201,6 +202,12 @@ class Tracker:
     def importing(self, store: Store | None = None) -> ImportClaims:
         """The import of documents."""
         return ImportClaims(store or self.store, DocumentClaimReader(), self.settings.policy)
+
+    def adding(self) -> "AddClaim":
+        """The adding of single claims."""
+        from tracker.services.add_claim import AddClaim
+
+        return AddClaim(self.store, self.importing())
 
     def reporting(self, store: Store | None = None) -> BuildReport:
         """The report."""

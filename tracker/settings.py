@@ -62,7 +62,7 @@ KEYS = tuple(SETTINGS)
 
 
 def load_settings(
-    flags: Mapping[str, str | None],
+    flags: Mapping[str, Any],
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
 ) -> Settings:
@@ -71,7 +71,7 @@ def load_settings(
 
 
 def said_settings(
-    flags: Mapping[str, str | None],
+    flags: Mapping[str, Any],
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
     config: Path | None = None,
@@ -95,6 +95,8 @@ def said_settings(
         if environment.get(name, "") != "":
             values[key] = (name, environment[name])
     for key, value in flags.items():
+        if key not in SETTINGS:
+            raise SettingsError(f"there is no setting '{key}'", f"known are: {', '.join(KEYS)}")
         if value is not None:
             values[key] = (f"--{key.replace('_', '-')}", value)
     settings = Settings(policy=policy, config_path=config)

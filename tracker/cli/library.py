@@ -1,7 +1,6 @@
 """Commands about the claims themselves: import, add, list, show."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,14 +9,9 @@ from tracker.cli.exits import BAD_INPUT, DONE
 from tracker.cli.json_option import emit_json, json_option
 from tracker.cli.session import emit, opened, terminal
 from tracker.cli.settings_options import SettingsCommand
-from tracker.domain.claims import Anchor, Claim, Inquiry, make_claim_id, make_inquiry_id, read_kind
-from tracker.domain.claims import read_quorum as quorum_of
-from tracker.domain.errors import BadInputError
-from tracker.domain.identifiers import parse_arxiv_id
 from tracker.domain.imports import ImportReport
-from tracker.domain.months import parse_month
 from tracker.domain.status import Status
-from tracker.ports import ReadInquiry
+from tracker.services.add_claim import SINGLE_CLAIMS, StatedClaim
 
 _KINDS = "sota, capability, method, empirical, theory or durable"
 
@@ -53,9 +47,7 @@ def exit_code_of(report: ImportReport) -> int:
 @click.option("--anchor", "anchors", multiple=True, metavar="ID", help="arXiv id it rests on.")
 @click.option("--kind", help=f"How fast it ages: {_KINDS}. Assumed 'method' when not given.")
 @click.option("--topic", "topics", multiple=True, help="A topic; may be given several times.")
-@click.option(
-    "--inquiry", default="Single claims", show_default=True, help="Inquiry it belongs to."
-)
+@click.option("--inquiry", default=SINGLE_CLAIMS, show_default=True, help="Inquiry it belongs to.")
 @click.option("--quorum", default="any", show_default=True, help="Anchors that must stand.")
 @click.option(
     "--depends-on", multiple=True, metavar="CLAIM", help="A claim it depends on; repeatable."
@@ -76,44 +68,17 @@ def add_command(
     as_json: bool,
 ) -> int:
     """Add one claim: its TEXT in quotes, when it was believed, and what it rests on."""
-    if not text.strip():
-        raise BadInputError("the claim has no text", "give it in quotes")
-    inquiry_id = make_inquiry_id(inquiry)
-    text = " ".join(text.split())
-    claim = Claim(
-        id=make_claim_id(inquiry_id, text),
-        inquiry_id=inquiry_id,
-        text=text,
-        as_of=tuple(sorted(parse_month(month) for month in as_of)),
-        kind=read_kind(kind or "method"),
-        kind_assumed=kind is None,
-        topics=topics,
-        anchors=tuple(_anchor(written) for written in anchors),
-        quorum=quorum_of(quorum),
-        origin="added by hand",
-    )
+    stated = StatedClaim(text, as_of, anchors, kind, topics, inquiry, quorum, depends_on)
     with opened(ctx) as tracker:
-        needed = tuple(dict.fromkeys(tracker.store.find_claim(other) for other in depends_on))
-        claim = replace(claim, depends_on=needed)
-        if any(held.claim.id == claim.id for held in tracker.store.claims_of(inquiry_id)):
-            raise BadInputError(
-                f"this claim is there already: {claim.id[:8]}", f"tracker show {claim.id[:8]}"
-            )
-        read = ReadInquiry(Inquiry(inquiry_id, inquiry), (claim,), names_only=True)
-        report = tracker.importing().write([read], tracker.clock.now())
+        added = tracker.adding().run(stated, tracker.clock.now())
     if as_json:
-        notices = [{"code": each.code, "message": each.message} for each in report.notices]
-        emit_json({"id": claim.id, "text": text, "notices": notices})
+        notices = [{"code": each.code, "message": each.message} for each in added.notices]
+        emit_json({"id": added.claim.id, "text": added.claim.text, "notices": notices})
         return 0
-    click.echo(f"{claim.id[:8]} added: {text}")
-    for notice in report.notices:
+    click.echo(f"{added.claim.id[:8]} added: {added.claim.text}")
+    for notice in added.notices:
         click.echo(f"  {notice.code}: {notice.message}")
     return 0
-
-
-def _anchor(written: str) -> Anchor:
-    reference = parse_arxiv_id(written)
-    return Anchor(written, reference.id, said_version=reference.version)
 
 
 @click.command("list", cls=SettingsCommand)
