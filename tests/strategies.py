@@ -170,6 +170,7 @@ sightings = arxiv_ids.flatmap(
         by_api=st.none() | papers_of(id_),
         by_oai=st.none() | papers_of(id_),
         earlier_titles=st.frozensets(st.tuples(st.integers(1, 40), texts), max_size=3),
+        earlier_abstracts=st.frozensets(st.tuples(st.integers(1, 40), texts), max_size=2),
         absences=st.frozensets(st.tuples(moments, st.sampled_from(Source)), max_size=3),
         answered_at=st.none() | moments,
         failures=st.frozensets(st.tuples(moments, texts), max_size=3),

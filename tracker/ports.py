@@ -65,18 +65,26 @@ class PaperSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class TitlesAnswer:
-    """Titles that versions carried, and the number of HTTP requests it took to learn them."""
+class VersionText:
+    """Title and abstract that one version carried; both empty where arXiv has no such version."""
 
-    titles: Mapping[ArxivReference, str]
+    title: str
+    abstract: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextsAnswer:
+    """What versions said, and the number of HTTP requests it took to learn it."""
+
+    texts: Mapping[ArxivReference, VersionText]
     requests: int = 0
 
 
-class VersionTitles(Protocol):
-    """A way to read the titles that earlier versions of papers carried."""
+class VersionTexts(Protocol):
+    """A way to read what earlier versions of papers said."""
 
-    def titles(self, references: Sequence[ArxivReference]) -> TitlesAnswer:
-        """Titles by versioned reference; a reference that was not answered is left out."""
+    def texts(self, references: Sequence[ArxivReference]) -> TextsAnswer:
+        """By versioned reference; a reference that was not answered is left out."""
         ...
 
 

@@ -128,7 +128,7 @@ def test_everything_the_document_said() -> None:
         "  depends on: 3f2a91c0aa10",
         "  quorum: all: 2 of 2 papers must stand",
         "    said: “Procedural Knowledge in Pretraining Drives Reasoning” · 2024-11 · v1",
-        "    then: “An Older Title” v1 · read on 2026-08-22",
+        "    then: “An Older Title” v1 · first seen on 2026-08-22",
     ):
         assert f"{line}\n" in text
 

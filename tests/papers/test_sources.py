@@ -10,6 +10,7 @@ from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
 from tracker.domain.papers import Absent, Found, Source, Unreachable
 from tracker.papers.arxiv_api import BATCH_SIZE, ArxivApi
 from tracker.papers.oai import OaiPmh
+from tracker.ports import VersionText
 
 NOW = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
 KNOWN = parse_arxiv_id("2401.00001").id
@@ -130,12 +131,20 @@ def test_a_403_stops_at_once(arxiv: FakeArxiv, api: ArxivApi) -> None:
     assert "403" in seen.why
 
 
-def test_earlier_versions_tell_their_titles(arxiv: FakeArxiv, api: ArxivApi) -> None:
-    arxiv.add(paper("2401.00001", "New name", versions=3, titles={1: "Old name"}))
+def test_earlier_versions_tell_titles_and_abstracts(arxiv: FakeArxiv, api: ArxivApi) -> None:
+    arxiv.add(
+        paper(
+            "2401.00001",
+            "New name",
+            versions=3,
+            titles={1: "Old name"},
+            abstracts={1: "It was so."},
+        )
+    )
     wanted = [ArxivReference(KNOWN, 1), ArxivReference(KNOWN, 2), ArxivReference(UNKNOWN, 1)]
-    answer = api.titles(wanted)
-    assert answer.titles[ArxivReference(KNOWN, 1)] == "Old name"
-    assert ArxivReference(UNKNOWN, 1) not in answer.titles
+    answer = api.texts(wanted)
+    assert answer.texts[ArxivReference(KNOWN, 1)] == VersionText("Old name", "It was so.")
+    assert answer.texts[ArxivReference(UNKNOWN, 1)] == VersionText("")
     assert answer.requests == 1
 
 

@@ -10,7 +10,7 @@ from tracker.domain.claims import Claim, Inquiry
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.papers import Absent, Answer, Found, Observation, Paper, Source, Unreachable
 from tracker.domain.searches import SearchAnswer, SearchQuestion
-from tracker.ports import ReadInquiry, TitlesAnswer
+from tracker.ports import ReadInquiry, TextsAnswer, VersionText
 
 TODAY = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
 TOMORROW = TODAY + timedelta(days=1)
@@ -66,17 +66,24 @@ class FakeSource:
 
 
 class FakeTitles:
-    """`VersionTitles` from a table; remembers what it was asked."""
+    """`VersionTexts` from tables; remembers what it was asked."""
 
-    def __init__(self, titles: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, titles: Mapping[str, str] | None = None, abstracts: Mapping[str, str] | None = None
+    ) -> None:
         self.asked: list[list[str]] = []
         self._titles = dict(titles or {})
+        self._abstracts = dict(abstracts or {})
 
-    def titles(self, references: Sequence[ArxivReference]) -> TitlesAnswer:
-        """See `VersionTitles.titles`."""
+    def texts(self, references: Sequence[ArxivReference]) -> TextsAnswer:
+        """See `VersionTexts.texts`."""
         self.asked.append([str(reference) for reference in references])
-        found = {each: self._titles[str(each)] for each in references if str(each) in self._titles}
-        return TitlesAnswer(found, 1)
+        found = {
+            each: VersionText(self._titles[str(each)], self._abstracts.get(str(each), ""))
+            for each in references
+            if str(each) in self._titles
+        }
+        return TextsAnswer(found, 1)
 
 
 class FakeSearch:

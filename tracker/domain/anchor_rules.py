@@ -18,9 +18,9 @@ from tracker.domain.identity_rules import (
     title_findings,
 )
 from tracker.domain.papers import Paper
+from tracker.domain.read_texts import text_changed
 from tracker.domain.sightings import Sightings
 from tracker.domain.suggestions import Suggestion, with_suggestions
-from tracker.domain.text_changes import telling_marks, text_change
 from tracker.domain.titles import TitleBand
 from tracker.domain.withdrawals import (
     abstract_says_withdrawn,
@@ -194,25 +194,6 @@ def _revised(case: AnchorCase) -> Iterator[Finding]:
         )
 
 
-def _text_changed(case: AnchorCase) -> Iterator[Finding]:
-    baseline, paper = case.anchor.baseline, case.paper
-    if baseline is None or paper is None or not baseline.abstract or not paper.abstract:
-        return
-    if telling_marks(baseline.abstract) == telling_marks(paper.abstract):
-        return
-    change = text_change(baseline.abstract, paper.abstract)
-    marks = (*(f"−{mark}" for mark in change.gone), *(f"+{mark}" for mark in change.come))
-    more = (f"and {change.more} more changed places",) if change.more else ()
-    yield Finding(
-        Code.ANCHOR_TEXT_CHANGED,
-        f"numbers or negations in the abstract of {paper.id} changed since "
-        f"{baseline.seen_on}: {', '.join(marks)}",
-        paper.id.value,
-        (*change.snippets, *more),
-        ", ".join(marks),
-    )
-
-
 def _published(case: AnchorCase) -> Iterator[Finding]:
     baseline, paper = case.anchor.baseline, case.paper
     if baseline is None or paper is None:
@@ -278,7 +259,7 @@ RULES: tuple[Callable[[AnchorCase], Iterator[Finding]], ...] = (
     _after_claim,
     _withdrawn,
     _revised,
-    _text_changed,
+    text_changed,
     _published,
     _noticed,
     _unreachable,

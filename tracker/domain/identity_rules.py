@@ -54,18 +54,31 @@ def author_findings(case: AnchorCase) -> Iterator[Finding]:
 
 
 def retitled_since(case: AnchorCase) -> Iterator[Finding]:
-    """The title changed since the tracker first saw the paper (when the document gave none)."""
-    baseline, paper = case.anchor.baseline, case.paper
-    if baseline is None or paper is None or case.anchor.said_title:
+    """The title changed since the version that the document names, or since the tracker first saw
+    the paper (when the document gave no title)."""
+    paper, read = case.paper, _read_title(case)
+    if paper is None or read is None or case.anchor.said_title:
         return
-    if compare_titles(baseline.title, paper.title).band is not TitleBand.MATCH:
+    title, when = read
+    if compare_titles(title, paper.title).band is not TitleBand.MATCH:
         yield Finding(
             Code.ANCHOR_RETITLED,
-            f"{paper.id} was “{baseline.title}” on {baseline.seen_on} and is “{paper.title}” now",
+            f"{paper.id} was “{title}” {when} and is “{paper.title}” now",
             paper.id.value,
-            (baseline.title, paper.title),
+            (title, paper.title),
             " ".join(title_words(paper.title)),
         )
+
+
+def _read_title(case: AnchorCase) -> tuple[str, str] | None:
+    """What the paper was called when it was read, and when that was."""
+    said, base = case.anchor.said_version, case.anchor.baseline
+    earlier = dict(case.sightings.earlier_titles)
+    if said is not None and said in earlier:
+        return earlier[said], f"at v{said}, the version named,"
+    if base is None or (said is not None and said > base.version):
+        return None
+    return base.title, f"on {base.seen_on}"
 
 
 def month_differs(case: AnchorCase) -> Iterator[Finding]:

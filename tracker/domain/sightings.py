@@ -33,15 +33,17 @@ class Outcome(enum.StrEnum):
 class Sightings:
     """What is known of one id. Times are aware UTC; the order in which looks come does not matter.
 
-    `published` is what Crossref said of the DOI, where it was asked. `absences` holds the (moment,
-    source) of every "no such paper" since the id was last found, `failures` the (moment, why) of
-    every failed look since the last answered one.
+    Of earlier versions there are the titles, and the abstracts that a document was read at (empty
+    where arXiv has none). `published` is what Crossref said of the DOI, where it was asked.
+    `absences` holds the (moment, source) of every "no such paper" since the id was last found,
+    `failures` the (moment, why) of every failed look since the last answered one.
     """
 
     id: ArxivId
     by_api: Paper | None = None
     by_oai: Paper | None = None
     earlier_titles: frozenset[tuple[int, str]] = frozenset()
+    earlier_abstracts: frozenset[tuple[int, str]] = frozenset()
     absences: frozenset[tuple[datetime, Source]] = frozenset()
     answered_at: datetime | None = None
     failures: frozenset[tuple[datetime, str]] = frozenset()
@@ -94,6 +96,11 @@ class Sightings:
         """These sightings with the titles that earlier versions carried, by version number."""
         return replace(self, earlier_titles=self.earlier_titles | set(titles.items()))
 
+    def with_earlier_abstracts(self, abstracts: Mapping[int, str]) -> "Sightings":
+        """These sightings with what earlier versions said, by version number."""
+        kept = {each for each in self.earlier_abstracts if each[0] not in abstracts}
+        return replace(self, earlier_abstracts=frozenset(kept | set(abstracts.items())))
+
     def _with_paper(self, paper: Paper) -> "Sightings":
         answered = _later(self.answered_at, paper.seen_at)
         if paper.source is Source.OAI:
@@ -113,7 +120,8 @@ class Sightings:
         papers = (self.paper, self.by_api, self.by_oai)
         facts = [paper and replace(paper, seen_at=_ANY_TIME) for paper in papers]
         notices = self.published and (self.published.doi.casefold(), self.published.updates)
-        return (self.id, *facts, self.earlier_titles, self.absences, notices)
+        earlier = (self.earlier_titles, self.earlier_abstracts)
+        return (self.id, *facts, *earlier, self.absences, notices)
 
     @property
     def unreachable_since(self) -> datetime | None:

@@ -122,7 +122,7 @@ def _say_anchor(page: TerminalPage, view: AnchorView, findings: tuple[Finding, .
         )
     base = anchor.baseline
     if base:
-        first = f"“{base.title}” v{base.version} · read on {base.seen_on}"
+        first = f"“{base.title}” v{base.version} · first seen on {base.seen_on}"
         page.say(("then: ", "dim"), first, indent=4, hang=2)
     for finding in own_findings(view, findings):
         _say_finding_with_advice(page, finding, 4)

@@ -13,6 +13,7 @@ from tracker.domain.references import ReferenceTally, VerifiedReference
 from tracker.domain.runs import Coverage
 from tracker.formats.foreign import plain
 from tracker.formats.places import place_of
+from tracker.formats.verification_words import sentence_of
 from tracker.formats.words import acknowledged_tail, receipt
 
 _SUITE = "arXiv references"
@@ -61,7 +62,7 @@ def _case(verified: VerifiedReference) -> ET.Element:
     if doubts := verified.doubts:
         codes = ", ".join(found.code.value for found in doubts)
         failure = ET.SubElement(case, "failure", {"type": doubts[0].code.value, "message": codes})
-        failure.text = "\n".join(plain(found.message) for found in doubts)
+        failure.text = "\n".join(plain(sentence_of(found)) for found in doubts)
     elif verified.skipped:
         ET.SubElement(case, "skipped", {"message": _why_skipped(verified)})
     return case

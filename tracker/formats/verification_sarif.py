@@ -17,6 +17,7 @@ from tracker.formats.finding_advice import ADVICE
 from tracker.formats.foreign import plain
 from tracker.formats.places import place_of
 from tracker.formats.streamed_json import LONG_LIST, streamed_json
+from tracker.formats.verification_words import sentence_of
 from tracker.formats.words import acknowledged_tail, receipt
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -76,7 +77,7 @@ def _result(verified: VerifiedReference, finding: Finding) -> dict[str, Any]:
         "ruleId": finding.code.value,
         "ruleIndex": _PLACES[finding.code],
         "level": _LEVELS[finding.severity],
-        "message": {"text": plain(finding.message)},
+        "message": {"text": plain(sentence_of(finding))},
         "locations": [
             {
                 "physicalLocation": {

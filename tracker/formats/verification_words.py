@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tracker.domain.findings import Severity, worst_first
+from tracker.domain.findings import Code, Finding, Severity, worst_first
 from tracker.domain.references import DocumentsRead, ReferenceTally, VerifiedReference
 from tracker.domain.sightings import Outcome
 from tracker.formats.words import acknowledged_tail, count
@@ -43,6 +43,16 @@ def reading(read: DocumentsRead) -> str:
     return f"read {count(read.documents, 'document')}{tail}"
 
 
+def sentence_of(finding: Finding) -> str:
+    """The message; of a changed abstract with the first changed place, numbers and negations first.
+
+    All the places are the evidence of the finding.
+    """
+    if finding.code is Code.ANCHOR_TEXT_CHANGED and finding.evidence:
+        return f"{finding.message}: {finding.evidence[0]}"
+    return finding.message
+
+
 def complaints(reference: VerifiedReference) -> Iterator[tuple[str, str, Severity]]:
     """(code, message, severity) of each thing to say; nothing where all is well.
 
@@ -50,7 +60,7 @@ def complaints(reference: VerifiedReference) -> Iterator[tuple[str, str, Severit
     """
     for finding in worst_first(reference.findings):
         severity = Severity.INFO if finding.acknowledged else finding.severity
-        yield str(finding.code), finding.message + acknowledged_tail(finding), severity
+        yield str(finding.code), sentence_of(finding) + acknowledged_tail(finding), severity
     if not reference.findings and reference.outcome in _UNLOOKED:
         subject = reference.reference.anchor.subject
         yield str(reference.outcome), f"{subject}: {_UNLOOKED[reference.outcome]}", Severity.WARNING

@@ -13,7 +13,7 @@ from tracker.papers.atom import (
     to_paper,
 )
 from tracker.papers.transport import FetchFailedError, PoliteTransport
-from tracker.ports import TitlesAnswer
+from tracker.ports import TextsAnswer, VersionText
 
 BATCH_SIZE = 190
 """Ids in one question, canaries not counted: about 2.5 kB of address, well under what arXiv's
@@ -21,7 +21,7 @@ server takes (300 ids are known to pass, 642 are not)."""
 
 
 class ArxivApi:
-    """`PaperSource` and `VersionTitles` over ``/api/query``."""
+    """`PaperSource` and `VersionTexts` over ``/api/query``."""
 
     source = Source.API
     batch_size = BATCH_SIZE
@@ -48,21 +48,27 @@ class ArxivApi:
         observations = [self._observation(reference, by_id, refused, at) for reference in asked]
         return Answer(tuple(observations), requests)
 
-    def titles(self, references: Sequence[ArxivReference]) -> TitlesAnswer:
-        """See `VersionTitles.titles`."""
-        known: dict[ArxivReference, str] = {}
+    def texts(self, references: Sequence[ArxivReference]) -> TextsAnswer:
+        """See `VersionTexts.texts`."""
+        known: dict[ArxivReference, VersionText] = {}
         spent = 0
         for start in range(0, len(references), BATCH_SIZE):
             batch = tuple(references[start : start + BATCH_SIZE])
+            refused: list[ArxivReference] = []
             try:
-                entries, requests = self._ask(batch, [])
+                entries, requests = self._ask(batch, refused)
             except FetchFailedError as error:
                 # What was not answered is left out; the caller then accuses nobody.
-                return TitlesAnswer(known, spent + error.requests)
+                return TextsAnswer(known, spent + error.requests)
             spent += requests
-            asked = set(batch)
-            known |= {e.reference: e.result.title for e in entries if e.reference in asked}
-        return TitlesAnswer(known, spent)
+            told = {entry.reference: entry.result for entry in entries}
+            for reference in batch:
+                if reference in told:
+                    text = VersionText(told[reference].title, told[reference].summary)
+                    known[reference] = text
+                elif reference not in refused:
+                    known[reference] = VersionText("")
+        return TextsAnswer(known, spent)
 
     def _observation(
         self,

@@ -6,13 +6,13 @@ from datetime import datetime
 from tracker.domain.identifiers import ArxivId, ArxivReference
 from tracker.domain.papers import Answer, Source, Unreachable
 from tracker.domain.searches import SearchAnswer, SearchQuestion
-from tracker.ports import TitlesAnswer
+from tracker.ports import TextsAnswer
 
 WHY = "offline was asked for"
 
 
 class OfflineSource:
-    """`PaperSource` and `VersionTitles` that make no request."""
+    """`PaperSource` and `VersionTexts` that make no request."""
 
     batch_size = 1_000
 
@@ -23,9 +23,9 @@ class OfflineSource:
         """See `PaperSource.look`."""
         return Answer(tuple(Unreachable(id_, self.source, at, WHY) for id_ in ids))
 
-    def titles(self, references: Sequence[ArxivReference]) -> TitlesAnswer:
-        """See `VersionTitles.titles`: nothing is answered."""
-        return TitlesAnswer({})
+    def texts(self, references: Sequence[ArxivReference]) -> TextsAnswer:
+        """See `VersionTexts.texts`: nothing is answered."""
+        return TextsAnswer({})
 
 
 class OfflineSearch:

@@ -11,12 +11,13 @@ from types import MappingProxyType
 
 from tracker.domain.anchor_rules import AnchorCase, needs_earlier_titles, suspicious, worth_a_record
 from tracker.domain.claims import Anchor
-from tracker.domain.identifiers import ArxivId, ArxivReference
+from tracker.domain.identifiers import ArxivId
 from tracker.domain.papers import Absent, Answer, Found, Source, Unreachable
 from tracker.domain.rotation import NOTHING_HEARD, Heard, doubted, plan_of, vouched
 from tracker.domain.sightings import Sightings
 from tracker.domain.suggestions import Suggestions, suggestion_key
-from tracker.ports import PaperSource, Progress, SightingStore, VersionTitles
+from tracker.ports import PaperSource, Progress, SightingStore, VersionTexts
+from tracker.services.earlier_texts import ReadEarlierTexts, earlier_versions
 from tracker.services.suggest_ids import (
     MOST_REQUESTS,
     SuggestIds,
@@ -41,17 +42,14 @@ _MASS_LOSS = 3
 _MASS_SHARE = 0.2
 """An answer without so many, and such a share, of the papers seen before is disbelieved."""
 
-_EARLIER_VERSIONS = 12
-"""Earlier titles are read of papers with at most so many versions before the current one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Witnesses:
-    """The ways to ask arXiv: in batches, for earlier titles, and as second witness."""
+    """The ways to ask arXiv: in batches, as second witness, and for what earlier versions said."""
 
     first: PaperSource
     second: PaperSource
-    titles: VersionTitles
+    texts: VersionTexts
 
 
 class VerifyAnchors:
@@ -107,7 +105,7 @@ class VerifyAnchors:
         share = self._witnesses.first.batch_size * ROTATING_REQUESTS
         sweep.plan = plan_of(ids, sweep.known, doubtful, heard, share, fresh_since)
         self._ask_first(sweep)
-        self._ask_titles(sweep, anchors)
+        self._ask_earlier(sweep, anchors)
         self._ask_suggestions(sweep, anchors)
         self._ask_second(sweep, anchors, sweep.suggestions if bearers_witness else {})
         self._ask_records(sweep, anchors, first_words)
@@ -152,28 +150,17 @@ class VerifyAnchors:
             self._take(sweep, first.source, _without_mass_loss(answer, sweep.known))
         self._progress.step("asking arXiv about the anchors", len(batches), len(batches))
 
-    def _ask_titles(self, sweep: Sweep, anchors: Sequence[Anchor]) -> None:
-        """Before "another paper" is said, read what the earlier versions were called."""
-        wanted = [
-            reference
-            for case in _cases(sweep, anchors)
-            if needs_earlier_titles(case)
-            for reference in _earlier(case.sightings)
-        ]
-        references = list(dict.fromkeys(wanted))
-        if not references or sweep.exhausted or self._stop():
+    def _ask_earlier(self, sweep: Sweep, anchors: Sequence[Anchor]) -> None:
+        """Read what earlier versions were called and said, where a judgement wants it."""
+        if self._stop():
             return
-        self._progress.step("reading earlier titles", 0, 1)
-        answer = self._witnesses.titles.titles(references)
-        sweep.charge(Source.API, answer.requests)
-        found: dict[ArxivId, dict[int, str]] = {}
-        for reference, title in answer.titles.items():
-            if reference.version is not None:
-                found.setdefault(reference.id, {})[reference.version] = title
-        for id_, titles in found.items():
-            sweep.known[id_] = sweep.known[id_].with_earlier_titles(titles)
-        self._store.save_sightings([sweep.known[id_] for id_ in found])
-        self._progress.step("reading earlier titles", 1, 1)
+        known = (
+            AnchorCase(anchor, sweep.known[anchor.id])
+            for anchor in anchors
+            if anchor.id is not None and anchor.id in sweep.known
+        )
+        earlier = ReadEarlierTexts(self._store, self._witnesses.texts, self._progress)
+        earlier.run(sweep, _cases(sweep, anchors), known)
 
     def _ask_suggestions(self, sweep: Sweep, anchors: Sequence[Anchor]) -> None:
         """Look for the papers that wrong ids were meant to name, with half of what is left."""
@@ -306,17 +293,7 @@ def _cases(
 
 
 def _titles_wanted(case: AnchorCase) -> bool:
-    return needs_earlier_titles(case) and any(_earlier(case.sightings))
-
-
-def _earlier(sightings: Sightings) -> Iterator[ArxivReference]:
-    paper = sightings.paper
-    if paper is None or paper.latest.number - 1 > _EARLIER_VERSIONS:
-        return
-    known = {number for number, _ in sightings.earlier_titles}
-    for number in range(1, paper.latest.number):
-        if number not in known:
-            yield ArxivReference(paper.id, number)
+    return needs_earlier_titles(case) and any(earlier_versions(case.sightings))
 
 
 def _chunks(ids: Sequence[ArxivId], size: int) -> Iterator[Sequence[ArxivId]]:

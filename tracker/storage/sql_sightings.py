@@ -102,6 +102,7 @@ def _sighting_values(seen: Sightings) -> Values:
         "absences": sorted([utc_text(moment), source.value] for moment, source in seen.absences),
         "published": published_json(seen.published),
         "earlier_titles": sorted([number, title] for number, title in seen.earlier_titles),
+        "earlier_abstracts": sorted([n, text] for n, text in seen.earlier_abstracts) or None,
     }
 
 
@@ -111,6 +112,7 @@ def _sightings_from(row: Any, papers: dict[tuple[str, str], Paper]) -> Sightings
         by_api=papers.get((row.arxiv_id, _API)),
         by_oai=papers.get((row.arxiv_id, _OAI)),
         earlier_titles=frozenset((number, title) for number, title in row.earlier_titles),
+        earlier_abstracts=frozenset((n, text) for n, text in row.earlier_abstracts or ()),
         absences=frozenset(
             (datetime.fromisoformat(moment), Source(source)) for moment, source in row.absences
         ),

@@ -244,6 +244,7 @@ class SightingRow(Schema, table=True):
     failures: list[Any] = Field(sa_type=JSON)
     absences: list[Any] = Field(sa_type=JSON)
     earlier_titles: list[Any] = Field(sa_type=JSON)
+    earlier_abstracts: list[Any] | None = Field(sa_type=JSON(none_as_null=True))
     published: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
 
 
