@@ -37,6 +37,8 @@ _WRAPPING = re.compile(
 _PREFIX = re.compile(r"^arxiv\s*[:.\s]\s*", re.IGNORECASE)
 _STAMP = re.compile(r"\s+\[[a-z-]+(?:\.[A-Za-z-]+)?\].*$", re.DOTALL)
 """arXiv prints ``arXiv:1706.03762v7 [cs.CL] 2 Aug 2023`` on the first page."""
+_QUERY = re.compile(r"[?#]")
+_ENDING = re.compile(r"\.(?:pdf|html?)$", re.IGNORECASE)
 _NEW = re.compile(r"^(\d{2})(\d{2})\.(\d{1,9})(?:v(\d+))?$", re.IGNORECASE | re.ASCII)
 _OLD = re.compile(
     r"^([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2}(?:-[a-z]+)?)?/(\d{2})(\d{2})(\d{3})(?:v(\d+))?$",
@@ -94,7 +96,7 @@ def parse_arxiv_id(text: str) -> ArxivReference:
 
     Raises InvalidArxivIdError saying what is wrong with it.
     """
-    bare = _unwrap(text)
+    bare = text if _NEW.match(text) else _unwrap(text)
     if new := _NEW.match(bare):
         return _read_new(text, new)
     if old := _OLD.match(bare):
@@ -110,9 +112,9 @@ def _unwrap(text: str, *, cut: bool = True) -> str:
     bare = _WRAPPING.sub("", bare)
     bare = _PREFIX.sub("", bare)
     if cut and ("/" in bare or "." in bare):
-        bare = re.split(r"[?#]", bare, maxsplit=1)[0]
+        bare = _QUERY.split(bare, maxsplit=1)[0]
     bare = bare.rstrip("/.")
-    return re.sub(r"\.(?:pdf|html?)$", "", bare, flags=re.IGNORECASE)
+    return _ENDING.sub("", bare)
 
 
 def _read_new(text: str, match: re.Match[str]) -> ArxivReference:

@@ -24,6 +24,8 @@ _WHOLE = re.compile(rf"{_NEW}|{_OLD}", re.IGNORECASE)
 _SPLIT = re.compile(_SPLIT_NEW, re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s\"'<>(){}\[\],;|\\&`]{1,200}")
 _DATE = re.compile(r"^(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2}$")
+_SLASH = re.compile(r"%2f", re.IGNORECASE)
+_BROKEN = re.compile(r"[\s>%#]+")
 _LONGEST_ARCHIVE = 20
 
 
@@ -119,5 +121,4 @@ def _meant_as_id(token: str, *, behind_prefix: bool) -> bool:
 
 
 def _joined(written: str) -> str:
-    plain = re.sub(r"%2f", "/", written, flags=re.IGNORECASE)
-    return re.sub(r"[\s>%#]+", "", plain)
+    return _BROKEN.sub("", _SLASH.sub("/", written))

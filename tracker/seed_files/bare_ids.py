@@ -42,6 +42,7 @@ _NUMBER = r"[-+−]?[0-9]+(?:[.,][0-9]+)*(?:[eE][-+]?[0-9]+)?"
 _FIELD = r"(?:\s{0,20}[|&,;\t]\s{0,20}|[ \t]{1,20})"
 _NUMBER_LEFT = re.compile(rf"(?<![\w.\[(/-])({_NUMBER})%?{_FIELD}$")
 _NUMBER_RIGHT = re.compile(rf"{_FIELD}({_NUMBER})(?![\w.)\]:/-])")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ONLY_NUMBER = re.compile(rf"\s{{0,20}}({_NUMBER})\s{{0,20}}[,;]?\s{{0,20}}")
 
 
@@ -93,4 +94,4 @@ def _in_a_column(text: str, start: int, end: int) -> bool:
 
 
 def _is_measure(number: str) -> bool:
-    return not (is_id(number) or re.fullmatch(r"(?:19|20)[0-9]{2}", number))
+    return not (is_id(number) or _YEAR.fullmatch(number))

@@ -40,18 +40,20 @@ _ACCENT = re.compile(
 )
 _LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![A-Za-z])\s*(?:\{\})?")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?\s*")
+_MARKS = re.compile(r"[\\{}$~-]|``|''")
+_LEFT_OVER = re.compile(r"[{}]|\$(?=\S)|(?<=\S)\$|\\")
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 
 
 def plain_text(latex: str) -> str:
     """The words on one line. Mathematics keeps its letters and loses its marks."""
-    if not re.search(r"[\\{}$~-]|``|''", latex):
+    if not _MARKS.search(latex):
         return " ".join(latex.split())
     text = _ACCENT.sub(_accented, latex)
     text = _LETTER.sub(lambda match: _LETTERS[match[1]], text)
     text = _ESCAPED.sub(lambda match: {"{": "", "}": ""}.get(match[1], match[1]), text)
     text = _COMMAND.sub("", text.replace("\\\\", " "))
-    text = re.sub(r"[{}]|\$(?=\S)|(?<=\S)\$|\\", "", text).replace("~", " ")
+    text = _LEFT_OVER.sub("", text).replace("~", " ")
     text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
     return " ".join(text.split())
 

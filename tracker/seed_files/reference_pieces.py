@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.domain.errors import BadInputError
 from tracker.domain.months import Month
@@ -34,23 +35,38 @@ _LABEL = re.compile(
     r"|new|🔥|⭐)",
     re.IGNORECASE,
 )
+_LABEL_WORDS = re.compile(r"[/|,+\s]+(?=\w)")
+_VENUES = (
+    "neurips nips icml iclr acl emnlp naacl eacl coling conll tacl cvpr iccv eccv wacv bmvc aaai ijcai"
+    " kdd sigir www wsdm recsys tmlr jmlr tpami colm corl icra iros interspeech icassp aistats uai colt"
+    " lrec nature science pnas prl prd prx jhep jcap apj mnras corr arxiv preprint eprint proceedings"
+    " journal workshop findings conference transactions symposium annals bulletin press springer"
+    " elsevier ieee acm volume pages"
+).split()
+_SHORTENED = (
+    "proc phys rev lett theor math nucl commun quant grav astrophys astron eur mod comput adv ann vol"
+    " pp trans int conf sci chem"
+).split()
 _VENUE = re.compile(
-    r"\b(?:neurips|nips|icml|iclr|acl|emnlp|naacl|eacl|coling|conll|tacl|cvpr|iccv|eccv|wacv|bmvc"
-    r"|aaai|ijcai|kdd|sigir|www|wsdm|recsys|tmlr|jmlr|tpami|colm|corl|icra|iros|interspeech"
-    r"|icassp|aistats|uai|colt|lrec|nature|science|pnas|prl|prd|prx|jhep|jcap|apj|mnras|corr|arxiv"
-    r"|preprint|e-?print|proceedings|journal|workshop|findings|conference|transactions|symposium"
-    r"|advances in|annals|bulletin|press|springer|elsevier|ieee|acm|phd thesis"
-    r"|tech(?:nical)? report|volume|pages)\b"
-    r"|\b(?:proc|phys|rev|lett|theor|math|nucl|commun|quant|grav|astrophys|astron|eur|mod|comput"
-    r"|adv|ann|vol|pp|trans|int|conf|sci|chem)\.",
+    rf"\b(?:{'|'.join(_VENUES)}|e-print|advances in|phd thesis|tech(?:nical)? report)\b"
+    rf"|\b(?:{'|'.join(_SHORTENED)})\.",
     re.IGNORECASE,
 )
+_VENUE_WORDS = frozenset([*_VENUES, *_SHORTENED, *"e print advances phd tech technical".split()])
+_VENUE_BEGINS = re.compile(r"in\s|in:\s|proc|journal of|arxiv|corr\b|preprint", re.IGNORECASE)
+_PREPRINT = re.compile(r"arxiv|\bcorr\b|preprint|e-?print", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"\w+")
+_LATELY = 256
+"""Pieces whose kind is remembered: one reference asks of the same piece several times."""
 _IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()\s]{0,400}\)")
 _ANY_LINK = re.compile(r"\[([^\[\]]{0,300})\]\(<?[^()\s]{0,400}>?\)")
 _URL = re.compile(r"<?https?://[^\s<>)\]]{1,400}>?")
 _COLUMN = re.compile(r"<(?:br|/?td|/?th)\b[^<>]{0,200}>|\\newblock\b|(?<!\\)&(?=\s)", re.IGNORECASE)
 _STYLE = re.compile(r"<(/?)(?:b|i|em|strong|cite|u)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)
+_QUOTED = re.compile(r'(?<!\w)"([^"\n]{3,300}?)"(?!\w)')
 _TEX_STYLE = re.compile(
     r"\\(?:emph|textit|textbf|textsl|textsc|texttt|uline|enquote)\s?\{([^{}]{0,300})\}"
     r"|\{\\(?:em|it|bf|sl|itshape|bfseries)\s+([^{}]{0,300})\}"
@@ -82,16 +98,23 @@ def simplified(raw: str) -> str:
     text = (
         html.unescape(_COLUMN.sub(" | ", raw)) if "<" in raw or "&" in raw or "\\" in raw else raw
     )
-    text = _STYLE.sub(lambda match: CLOSE if match[1] else OPEN, text)
-    text = _ANY_LINK.sub(r" \1 ", _IMAGE.sub(" ", text))
-    text = _TAG.sub(" ", _URL.sub(" ", text))
+    if "<" in text:
+        text = _STYLE.sub(lambda match: CLOSE if match[1] else OPEN, text)
+    if "[" in text:
+        text = _ANY_LINK.sub(r" \1 ", _IMAGE.sub(" ", text))
+    if "://" in text:
+        text = _URL.sub(" ", text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
     if "\\" in text or "{" in text:
         text = _TEX_STYLE.sub(lambda match: f"{OPEN}{match[1] or match[2] or ''}{CLOSE}", text)
         text = plain_text(text.replace("\\%", "%"))
     elif "``" in text:
         text = text.replace("``", "“").replace("''", "”")
-    text = re.sub(r'(?<!\w)"([^"\n]{3,300}?)"(?!\w)', r"“\1”", text)
-    text = _MARKED.sub(lambda match: f"{OPEN}{match[1] or match[2] or match[3]}{CLOSE}", text)
+    if '"' in text:
+        text = _QUOTED.sub(r"“\1”", text)
+    if "*" in text or "_" in text:
+        text = _MARKED.sub(lambda match: f"{OPEN}{match[1] or match[2] or match[3]}{CLOSE}", text)
     return " ".join(text.split())
 
 
@@ -113,6 +136,7 @@ def _plain(text: str) -> Iterator[Piece]:
             yield Piece(part.strip(" ,;:*_`|").rstrip(" ([{<").lstrip(" )]}>"))
 
 
+@lru_cache(_LATELY)
 def read_date(text: str) -> tuple[int, Month | None] | None:
     """The year and, where it says one, the month of a piece that is nothing but a date."""
     match = _DATE.fullmatch(text.strip(" .,;:()[]"))
@@ -128,34 +152,41 @@ def read_date(text: str) -> tuple[int, Month | None] | None:
         return None
 
 
+@lru_cache(_LATELY)
 def is_label(text: str) -> bool:
     """Whether it is a word that links carry: paper, code, arXiv..."""
-    words = re.split(r"[/|,+\s]+(?=\w)", text.strip(" .,;:()[]*_`<>!"))
+    words = _LABEL_WORDS.split(text.strip(" .,;:()[]*_`<>!"))
     whole = " ".join(words)
     return _LABEL.fullmatch(whole) is not None or all(_LABEL.fullmatch(word) for word in words)
 
 
+@lru_cache(_LATELY)
 def is_venue(text: str) -> bool:
     """Whether it reads like where something appeared, or like numbers of volume and page."""
     plain = text.strip(" .,;:")
-    if not any(char.isalpha() for char in plain):
+    if not _LETTER.search(plain):
         return True
     words = plain.split()
-    if len(words) > 12:
+    if len(words) > 12 or not _names_venue(plain):
         return False
-    named = _VENUE.search(plain) is not None
     abbreviated = sum(word.endswith(".") for word in words) * 2 >= len(words)
-    dated = any(char.isdigit() for char in plain)
-    begins = re.match(r"in\s|in:\s|proc|journal of|arxiv|corr\b|preprint", plain, re.IGNORECASE)
-    return named and (abbreviated or dated or begins is not None or len(words) <= 2)
+    dated = _DIGIT.search(plain) is not None
+    return abbreviated or dated or _VENUE_BEGINS.match(plain) is not None or len(words) <= 2
+
+
+def _names_venue(plain: str) -> bool:
+    """Whether a word of venues stands in it; the long pattern is tried only where one may."""
+    words = _WORDS.findall(plain.lower())
+    return not _VENUE_WORDS.isdisjoint(words) and _VENUE.search(plain) is not None
 
 
 def is_preprint(text: str) -> bool:
     """Whether a venue is arXiv itself, whose year is the paper's own."""
-    named = re.search(r"arxiv|\bcorr\b|preprint|e-?print", text, re.IGNORECASE)
+    named = _PREPRINT.search(text)
     return named is not None or not any(char.isalpha() for char in text)
 
 
+@lru_cache(_LATELY)
 def names_and_date(text: str, *, alone: bool = False) -> tuple[tuple[str, ...], int | None]:
     """``Vaswani et al., 2017`` as its names and year; no names where it is something else."""
     match = _YEAR_BEHIND.search(text.rstrip(), max(0, len(text.rstrip()) - 14))

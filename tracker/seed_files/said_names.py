@@ -1,8 +1,10 @@
 """Names of authors in a text: said carefully, for a title is easily taken for a list of names."""
 
 import re
+from functools import lru_cache
 
 _MOST = 50
+_LATELY = 256
 _PARTICLE = r"(?:and|de|van|der|den|von|la|le|di|da|du|del|dos|bin|el|al|ter|ten|zu|st\.)"
 _INITIALS = r"(?:[A-ZÀ-Þ]\.[ \-–]?){1,4}"
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž][\w'’`.-]*"
@@ -15,6 +17,12 @@ _ET_AL = re.compile(
 _LONGEST_END = 24
 _LONGEST_LIST = 3000
 _LONE_INITIALS = re.compile(rf"(?:[A-Z]{{1,3}}|{_INITIALS})\Z")
+_SET_OFF = re.compile(r"[*_`“”\"{}]")
+_INTRODUCED = re.compile(r"^(?:by|authors?:?|from)\s+", re.IGNORECASE)
+_CAPITAL_END = re.compile(r"\b[A-Z]$")
+_WITH_INITIALS = re.compile(rf"(?:^|\s){_INITIALS}(?:\s|$)")
+_PAIR = re.compile(r"\s(?:and|&)\s")
+_NAME_WORDS = re.compile(r"[\s-]")
 _SEPARATOR = re.compile(r"\s*[;]\s*|\s*,?\s+(?:and|&)\s+|\s*&\s*|\s*,\s*")
 _NO_NAME = frozenset(
     re.findall(
@@ -46,6 +54,7 @@ _NO_NAME = frozenset(
 """Words of titles and institutions that no author is called."""
 
 
+@lru_cache(_LATELY)
 def read_names(text: str, *, alone: bool = False) -> tuple[str, ...]:
     """The authors that a text lists, first one first; nothing where it does not read like a list.
 
@@ -54,9 +63,9 @@ def read_names(text: str, *, alone: bool = False) -> tuple[str, ...]:
     """
     if len(text) > _LONGEST_LIST:
         return ()
-    plain = " ".join(re.sub(r"[*_`“”\"{}]", " ", text).split()).strip(" ,;:.()[]")
-    plain = re.sub(r"^(?:by|authors?:?|from)\s+", "", plain, flags=re.IGNORECASE)
-    plain = plain + "." if re.search(r"\b[A-Z]$", plain) else plain
+    plain = " ".join(_SET_OFF.sub(" ", text).split()).strip(" ,;:.()[]")
+    plain = _INTRODUCED.sub("", plain)
+    plain = plain + "." if _CAPITAL_END.search(plain) else plain
     others = _ET_AL.search(plain, max(0, len(plain) - _LONGEST_END))
     plain = plain[: others.start()].rstrip(" ,") if others else plain
     parts = [part.strip() for part in _SEPARATOR.split(plain) if part.strip()]
@@ -74,9 +83,9 @@ def _is_list(names: list[str], plain: str, alone: bool, others: bool) -> bool:
         return len(short) in {0, len(names)}
     if len(names) == 1:
         lone = alone and len(names[0].split()) in {2, 3, 4}
-        return lone or re.search(rf"(?:^|\s){_INITIALS}(?:\s|$)", names[0]) is not None
+        return lone or _WITH_INITIALS.search(names[0]) is not None
     if len(short) == len(names):  # Vaswani and Shazeer
-        return len(names) == 2 and re.search(r"\s(?:and|&)\s", plain) is not None
+        return len(names) == 2 and _PAIR.search(plain) is not None
     return not short
 
 
@@ -96,5 +105,5 @@ def _is_name(name: str) -> bool:
     if _LONE_INITIALS.match(name) or len(words) > 6 or len(name) > 60 or not _NAME.fullmatch(name):
         return False
     return not any(
-        word.lower().strip(".") in _NO_NAME for word in re.split(r"[\s-]", name) if len(word) > 2
+        word.lower().strip(".") in _NO_NAME for word in _NAME_WORDS.split(name) if len(word) > 2
     )

@@ -64,6 +64,11 @@ _OPENED = re.compile(
     r"(?:https?://)?(?:[\w-]{1,20}\.)?$",
     re.IGNORECASE,
 )
+_DATED_END = re.compile(r"\s*[(\[][^()\[\]]*[0-9]{4}[^()\[\]]*[)\]]\.?$")
+_YEAR_END = re.compile(r",\s+(?:19|20)[0-9]{2}$")
+_STRAY_MARKS = re.compile(r"[*_`]{1,3}(?=\W|$)|(?<!\w)[*_`]{1,3}")
+_BEHIND_NAMES = re.compile(r"\.\s+|,\s+|:\s+")
+_BEFORE_NAMES = re.compile(r",\s+|\s+by\s+|\.\s+")
 _NEAR = 1500
 _MOST_CUTS = 60
 _ENOUGH_WORDS = 5
@@ -130,7 +135,7 @@ def _is_half_a_title(pieces: list[Piece]) -> bool:
 def _with_inner_dashes(rest: str, pieces: list[Piece]) -> list[Piece]:
     """A title on the rest of its line is one piece, whatever stands in it."""
     line = simplified(rest.split("\n\n", 1)[0])
-    plain = re.sub(r"\s*[(\[][^()\[\]]*[0-9]{4}[^()\[\]]*[)\]]\.?$", "", line).removesuffix(".")
+    plain = _DATED_END.sub("", line).removesuffix(".")
     if len(pieces) == 1 or any(read_names(piece.text, alone=True) for piece in pieces[1:]):
         return pieces
     return [Piece(plain.replace(OPEN, "").replace(CLOSE, ""))]
@@ -204,7 +209,7 @@ def _of_words(before: str, after: str, *, whole: bool) -> Said:
     pieces = list(pieces_of(simplified(lead)))
     if whole:
         behind = list(pieces_of(simplified(after)))
-        row = bool(re.match(r"\s*\|", before)) or "</td>" in before + after
+        row = before.lstrip().startswith("|") or "</td>" in before + after
         if found := _understood([*pieces, *behind], strict=True, row=row):
             return found
     return _just_before(pieces, whole=whole)
@@ -297,7 +302,7 @@ def _not_title(piece: Piece, text: str, said: Said, *, alone: bool) -> Said | No
 def _split_names(text: str) -> Said | None:
     """``Vaswani, A. and Parmar, N. Attention is`` as its names and the rest; the longest names."""
     found = None
-    for cut in _cuts(r"\.\s+|,\s+|:\s+", text):
+    for cut in _cuts(_BEHIND_NAMES, text):
         authors, year = names_and_date(text[: cut.start() + 1].rstrip(",: "))
         rest = _undated(text[cut.end() :])
         if authors and is_title(rest) and not read_names(rest, alone=True):
@@ -310,7 +315,7 @@ def _split_names(text: str) -> Said | None:
 
 def _split_title(text: str) -> Said | None:
     """``Title, Author et al.`` or ``Title by Author`` as its names and its title."""
-    for cut in _cuts(r",\s+|\s+by\s+|\.\s+", text):
+    for cut in _cuts(_BEFORE_NAMES, text):
         authors, year = names_and_date(text[cut.end() :].strip(), alone="by" in cut[0])
         title = text[: cut.start()].strip(" .,")
         pair = len(authors) == 2 and not any(" " in name for name in authors)
@@ -321,13 +326,13 @@ def _split_title(text: str) -> Said | None:
     return None
 
 
-def _cuts(pattern: str, text: str) -> Iterator[re.Match[str]]:
+def _cuts(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Where a text may be cut; a list of authors is never longer."""
-    return islice(re.finditer(pattern, text[:_NEAR]), _MOST_CUTS)
+    return islice(pattern.finditer(text[:_NEAR]), _MOST_CUTS)
 
 
 def _undated(text: str) -> str:
-    return re.sub(r",\s+(?:19|20)[0-9]{2}$", "", text.strip(" .,"))
+    return _YEAR_END.sub("", text.strip(" .,"))
 
 
 def _date_behind(after: str) -> tuple[int, Month | None] | None:
@@ -338,4 +343,4 @@ def _date_behind(after: str) -> tuple[int, Month | None] | None:
 def _clean(title: str) -> str:
     plain = plain_text(title) if "\\" in title else title
     plain = plain.replace(OPEN, "").replace(CLOSE, "")
-    return one_line(re.sub(r"[*_`]{1,3}(?=\W|$)|(?<!\w)[*_`]{1,3}", "", plain)).strip(' ,;“”"')
+    return one_line(_STRAY_MARKS.sub("", plain)).strip(' ,;“”"')

@@ -12,6 +12,7 @@ from tracker.seed_files.reference_units import unit_around
 from tracker.seed_files.said import Said
 from tracker.seed_files.said_titles import said_beside
 
+_VERSION = re.compile(r"v[0-9]+$")
 _LONGEST_GLUE = 60
 _GLUE = re.compile(
     r"(?:\.pdf)?(?:[\W_]|https?://|\\[a-zA-Z]{2,10}|(?:target|rel|class)=[\w\"'-]{1,20}){0,16}"
@@ -65,7 +66,7 @@ def _together(text: str, mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _bare(mention: Mention) -> str:
-    return re.sub(r"v[0-9]+$", "", mention.written.lower())
+    return _VERSION.sub("", mention.written.lower())
 
 
 def _one(first: Mention, second: Mention) -> Mention:

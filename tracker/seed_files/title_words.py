@@ -1,7 +1,9 @@
 """Whether words read like the title of a paper: said carefully, since an accusation may follow."""
 
 import re
+from functools import lru_cache
 
+_LATELY = 256
 _MOST_CHARACTERS = 300
 _GENERIC = re.compile(
     r"^(?:this|these|that|those|our|my|we|see|read|here|click|link|available|accessed|cited|recent"
@@ -30,11 +32,15 @@ _THING = re.compile(
     r"|papers?|methods?|frameworks?|pages?|architectures?|encoders?|tokenizers?)\W*$",
     re.IGNORECASE,
 )
+_LONGEST_OPEN_WORD = 6
 _FEW_WORDS = 4
 _LONG_WORD, _FEWEST_LONG = 3, 2
 _CITED = re.compile(
     r"\bet al\b|[(\[]\s*(?:19|20)[0-9]{2}[a-z]?\s*[)\]]|\barxiv\b|https?://", re.IGNORECASE
 )
+_PAIRS = re.compile(r",\s+(?:and\s+)?")
+_LISTED = re.compile(r",|;|&|\band\b")
+_INITIALS = re.compile(r"(?:[A-Z]\.-?)+")
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _PARTICLES = frozenset(
     {
@@ -57,6 +63,7 @@ _PARTICLES = frozenset(
 )
 
 
+@lru_cache(_LATELY)
 def is_title(text: str) -> bool:
     """Whether words that stand where a title stands can be one: three words or more, no prose."""
     words = _WORD.findall(text)
@@ -66,15 +73,19 @@ def is_title(text: str) -> bool:
         and len(text) <= _MOST_CHARACTERS
         and not is_prose(text)
         and not (_GENERIC.match(text) or _VENUE.match(text) or _CITED.search(text))
-        and not (_AFFILIATION.search(text) or _UNFINISHED.search(text.rstrip(" .,;:")))
+        and not (_AFFILIATION.search(text) or _is_unfinished(text.rstrip(" .,;:")))
         and not (len(words) <= _FEW_WORDS and _THING.search(text))
         and not (is_names(text) or _is_list_of_pairs(text))
     )
 
 
+def _is_unfinished(text: str) -> bool:
+    return _UNFINISHED.search(text, max(0, len(text) - _LONGEST_OPEN_WORD)) is not None
+
+
 def _is_list_of_pairs(text: str) -> bool:
     """``Rigui zhou, Yang shi, Manqun Zhang``: names, or as good as names."""
-    parts = [part.split() for part in re.split(r",\s+(?:and\s+)?", text)]
+    parts = [part.split() for part in _PAIRS.split(text)]
     if len(parts) < 3 or not all(parts):
         return False
     short = all(2 <= len(part) <= 4 for part in parts)
@@ -96,10 +107,10 @@ def is_prose(text: str) -> bool:
 
 def is_names(text: str) -> bool:
     """Whether it reads like a list of authors."""
-    parts = [part.split() for part in re.split(r",|;|&|\band\b", text) if part.strip()]
+    parts = [part.split() for part in _LISTED.split(text) if part.strip()]
     flat = [word for part in parts for word in part]
     named = all(word[0].isupper() or word in _PARTICLES or word in {"et", "al."} for word in flat)
-    initials = any(re.fullmatch(r"(?:[A-Z]\.-?)+", word) for word in flat)
+    initials = any(_INITIALS.fullmatch(word) for word in flat)
     particles = any(word in _PARTICLES or word == "Al" for word in flat)
     return (
         bool(flat)
