@@ -1,5 +1,6 @@
 """BibTeX as a source of claims and of references."""
 
+import io
 import logging
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def test_a_shelf() -> None:
 
 def test_references_of_a_shelf() -> None:
     known = anchors()
-    found = bib_references(SHELF.splitlines(keepends=True))
+    found = bib_references(io.StringIO(SHELF))
     assert [(one.line, one.anchor) for one in found if not one.masked] == [
         (6, known["bees"]),
         (12, known["sums"]),

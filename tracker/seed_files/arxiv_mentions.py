@@ -13,10 +13,12 @@ _NEW = rf"[0-9]{{4}}\.{_BREAK}[0-9]{{4,5}}(?:v[0-9]{{1,3}})?(?![0-9])"
 _ARCHIVE = r"[a-z]{1,9}(?:-[a-z]{1,9})?(?:\.[a-z]{2}(?:-[a-z]{1,9})?)?"
 _OLD = rf"{_ARCHIVE}(?:/|%2f){_BREAK}[0-9]{{7}}(?:v[0-9]{{1,3}})?(?![0-9])"
 _SPLIT_NEW = r"[0-9]{4}\.[0-9]{1,3}[ \t]{0,9}\n[ \t>%#]{0,9}[0-9]{1,4}(?:v[0-9]{1,3})?(?![0-9])"
-_TRIGGER = re.compile(
+TRIGGER = (
     rf"(?P<lead>{TRIGGERS})|(?P<new>[0-9]{{4}}\.[0-9]{{4}})|(?P<old>[a-zA-Z]/[0-9]{{7}})"
     r"|(?P<masked>[0-9]{2}[0-9xX]{2}\.[xX]{4})"
 )
+"""What every mention holds, as a pattern: cheap to look for in a long text."""
+_TRIGGER = re.compile(TRIGGER)
 _BARE_NEW = re.compile(BARE_NEW, re.IGNORECASE)
 _BARE_OLD = re.compile(BARE_OLD, re.IGNORECASE)
 _BARE_MASKED = re.compile(BARE_MASKED, re.IGNORECASE)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,11 @@ def read_csv(text: str, path: Path) -> list[ReadInquiry]:
     """
     rows = ClaimRows(path)
     table = table_rows(text)
-    number, header = next(table, (1, "the table is empty"))
+    number, header = next(table, (1, BrokenRow("the table is empty", "")))
     names = _names(header, f"{path}:{number}")
     for number, cells in table:
-        if isinstance(cells, str):
-            rows.refuse(number, cells)
+        if isinstance(cells, BrokenRow):
+            rows.refuse(number, cells.why)
         elif len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
             why = f"{len(cells)} cells in a table of {len(names)} columns"
             rows.refuse(number, f"{why} (put a cell that holds the delimiter in double quotes)")
@@ -44,12 +45,21 @@ def read_csv(text: str, path: Path) -> list[ReadInquiry]:
 
 def looks_like_claims_table(text: str) -> bool:
     """Whether the first row names at least the text and months of claims."""
-    _, header = next(table_rows(text), (0, ""))
-    return {"text", "as_of"} <= {_name(cell) for cell in header}
+    _, header = next(table_rows(text), (0, BrokenRow("", "")))
+    names = set() if isinstance(header, BrokenRow) else {_name(cell) for cell in header}
+    return {"text", "as_of"} <= names
 
 
-def table_rows(text: str | Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
-    """The rows that are not empty, each with the line it begins on; a broken row is its problem.
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """Why a row cannot be read, and the line that it begins with."""
+
+    why: str
+    line: str
+
+
+def table_rows(text: str | Iterable[str]) -> Iterator[tuple[int, list[str] | BrokenRow]]:
+    """The rows that are not empty, each with the line it begins on.
 
     The delimiter is the one that cuts the first row into most cells. An unclosed quote costs its
     own row only: reading goes on with the line below. No more than a row is held at once.
@@ -68,8 +78,8 @@ def table_rows(text: str | Iterable[str]) -> Iterator[tuple[int, list[str] | str
                 lines.forget()
             return
         except csv.Error as error:
-            yield start + 1, f"the row cannot be read: {error}"
-            lines.back_to_second()
+            why = f"the row cannot be read: {error}"
+            yield start + 1, BrokenRow(why, lines.back_to_second())
 
 
 class _Lines:
@@ -87,7 +97,7 @@ class _Lines:
     def __next__(self) -> str:
         line = self._ahead.popleft() if self._ahead else next(self._source)
         self._row.append(line)
-        self.number += 1
+        self.number += line.endswith("\n")
         return line
 
     def peek(self) -> str:
@@ -105,11 +115,13 @@ class _Lines:
         """The row is read."""
         self._row = []
 
-    def back_to_second(self) -> None:
-        """Read again from the second line of the row."""
-        self._ahead.extendleft(reversed(self._row[1:]))
-        self.number -= max(0, len(self._row) - 1)
+    def back_to_second(self) -> str:
+        """Read again from the second line of the row; its first line."""
+        first, *others = self._row or [""]
+        self._ahead.extendleft(reversed(others))
+        self.number -= sum(line.endswith("\n") for line in others)
         self._row = []
+        return first
 
 
 def _delimiter(first: str) -> str:
@@ -143,9 +155,9 @@ def _cells(line: str, delimiter: str) -> int:
     return len(next(csv.reader([line[:_HEAD]], delimiter=delimiter), []))
 
 
-def _names(header: list[str] | str, where: str) -> list[str]:
-    if isinstance(header, str):
-        raise SourceFileError(where, header)
+def _names(header: list[str] | BrokenRow, where: str) -> list[str]:
+    if isinstance(header, BrokenRow):
+        raise SourceFileError(where, header.why)
     names = [_name(cell) for cell in header]
     known = f"known columns: {', '.join(NAMES)}"
     for at, name in enumerate(names):

@@ -34,8 +34,23 @@ _VENUES = ("container-title", "journal", "booktitle", "venue", "journal_ref", "p
 _DATES = ("year", "month", "date", "issued", "published", "publicationdate", "publication_date")
 _NAME_KEYS = ("literal", "name", "display_name", "full_name", "raw_author_name")
 _AUTHORS = re.compile(r"^(?:author|authors|authorships|creators?|said_authors)$", re.IGNORECASE)
+_FIELDS = frozenset(
+    {*_TITLES, *_VENUES, *_DATES, *_NAME_KEYS, "raw", "family", "lastname", "last_name", "given"}
+    | {"firstname", "first_name"}
+)
+_CELL_KEYS = ("source", "text", "text/plain", "text/html")
+_DATA = ("image/", "application/")
 _MOST_AUTHORS = 50
+_MOST_NUMBERS = 8
+_DEEPEST = 200
+"""Objects in objects that are told apart; what lies deeper is read as if it lay here."""
+_MOST_WAITING = 500
+"""Strings with ids that wait for the rest of their object: one with more is a list of papers."""
+_LONGEST_FIELD = 8_192
+_LONGEST_CELL = 1 << 18
+"""Letters of a notebook's cell that are read together."""
 _WRITTEN = re.compile(r"^[0-9]{3,}[./][0-9]{2,}")
+_LONGEST_ID = 100
 
 
 @dataclass(slots=True)
@@ -50,6 +65,7 @@ class _Frame:
     numbers: list[str] = field(default_factory=list)
     waiting: list[tuple[Token, str]] = field(default_factory=list)
     lines: list[Token] = field(default_factory=list)
+    letters: int = 0
     last_key: str = ""
     named: Token | None = None
     about: Token | None = None
@@ -58,76 +74,114 @@ class _Frame:
 def json_references(file: TextIO, *, notebook: bool = False) -> Iterator[Found]:
     """References of a JSON document, of JSON Lines or of a Jupyter notebook."""
     frames: list[_Frame] = [_Frame(is_object=False, key="", line=0)]
+    too_deep = 0
     for token in json_tokens(file):
-        top = frames[-1]
-        named, top.named = top.named, None
-        if named and token.kind != "{":
-            yield from _of_string(named, "id", Said(), is_anchor=False)
-        if token.kind in "{[":
-            key = top.last_key if top.is_object else top.key
-            frames.append(_Frame(token.kind == "{", key, token.line, about=named))
-        elif token.kind in "}]":
-            if len(frames) > 1:
-                yield from _closed(frames)
+        if token.kind in "{[" and len(frames) > _DEEPEST:
+            too_deep += 1
+        elif token.kind in "}]" and too_deep:
+            too_deep -= 1
         elif token.kind == "text":
             # A broken line costs what is open; the next line begins anew.
-            while len(frames) > 1:
-                yield from _closed(frames)
+            too_deep = 0
+            yield from _all_closed(frames)
             yield from text_references(token.value, token.line)
         else:
             yield from _told(frames, token, notebook=notebook)
+    yield from _all_closed(frames)
+
+
+def _all_closed(frames: list[_Frame]) -> Iterator[Found]:
     while len(frames) > 1:
         yield from _closed(frames)
 
 
 def _told(frames: list[_Frame], token: Token, *, notebook: bool) -> Iterator[Found]:
     top = frames[-1]
-    if token.kind == "key":
+    named, top.named = top.named, None
+    if named and token.kind != "{":
+        yield from _of_string(named, "id", Said(), is_anchor=False)
+    key = top.last_key if top.is_object else top.key
+    if token.kind in "{[":
+        frames.append(_Frame(token.kind == "{", key, token.line, about=named))
+    elif token.kind in "}]":
+        if len(frames) > 1:
+            yield from _closed(frames)
+    elif token.kind == "key":
         top.last_key = token.value
         # An id may be a key: what its value says is said of it.
         top.named = token if _may_name(token.value) else None
-        return
-    key = top.last_key if top.is_object else top.key
-    if token.kind == "number":
+    elif token.kind == "number":
         _keep_number(frames, key, token.value)
+    elif notebook and (key in _CELL_KEYS or key == "id" or key.startswith(_DATA)):
+        yield from _of_notebook(frames, key, token)
+    else:
+        yield from _of_value(frames, key, token)
+
+
+def _of_notebook(frames: list[_Frame], key: str, token: Token) -> Iterator[Found]:
+    """A string that is a line of a cell, or one of those in which nobody wrote anything."""
+    top = frames[-1]
+    if key not in _CELL_KEYS:
         return
-    if notebook and (key.startswith(("image/", "application/")) or key == "id"):
+    if top.is_object:
+        yield from _of_value(frames, key, token)
         return
-    if notebook and not top.is_object and key in {"source", "text", "text/plain", "text/html"}:
-        top.lines.append(token)
+    top.lines.append(token)
+    top.letters += len(token.value)
+    if top.letters > _LONGEST_CELL:
+        yield from _of_cell(top.lines)
+        top.lines, top.letters = [], 0
+
+
+def _of_value(frames: list[_Frame], key: str, token: Token) -> Iterator[Found]:
+    top, holder, value = frames[-1], _holder(frames), token.value
+    if token.kind == "part" or len(value) > _LONGEST_FIELD:
+        yield from _of_string(token, "", Said(), is_anchor=False)
         return
     if _AUTHORS.match(key):
-        _holder(frames).names.extend(listed_names(token.value))
+        holder.names.extend(listed_names(value)[: _MOST_AUTHORS - len(holder.names)])
     if top.is_object:
-        top.fields.setdefault(key.lower(), token.value)
-        if _may_name(token.value, key):
-            top.waiting.append((token, key))
-    elif key.lower() in _TITLES and not _holder(frames).fields.get(key.lower()):
-        _holder(frames).fields[key.lower()] = token.value
-    elif _may_name(token.value, key):
+        if key.lower() in _FIELDS:
+            top.fields.setdefault(key.lower(), value)
+        if _may_name(value, key):
+            yield from _wait(top, [(token, key)])
+    elif key.lower() in _TITLES and not holder.fields.get(key.lower()):
+        holder.fields[key.lower()] = value
+    elif _may_name(value, key):
         yield from _of_string(token, key, Said(), is_anchor=_in_anchors(frames))
 
 
 def _closed(frames: list[_Frame]) -> Iterator[Found]:
     frame = frames.pop()
+    if frame.named:
+        yield from _of_string(frame.named, "id", Said(), is_anchor=False)
     if frame.lines:
         yield from _of_cell(frame.lines)
     holder = _holder(frames)
     if frame.is_object:
-        if _AUTHORS.match(frame.key) or frame.key.lower() == "author":
+        if _AUTHORS.match(frame.key) and len(holder.names) < _MOST_AUTHORS:
             holder.names.extend(_name_of(frame.fields))
         if frame.key.lower() in _DATES:
             parts = frame.numbers[:2] or re.findall(r"[0-9]+", frame.fields.get("raw", ""))[:2]
             holder.fields.setdefault("date", "-".join(parts))
         said = _said(frame)
         if not said.title and _HOLDER_OF_IDS.search(frame.key) and holder.is_object:
-            holder.waiting += [(token, key) for token, key in frame.waiting]
+            yield from _wait(holder, frame.waiting)
             return
         anchors = _in_anchors([*frames, frame])
         if frame.about:
             yield from _of_string(frame.about, "id", said, is_anchor=False)
         for token, key in frame.waiting:
             yield from _of_string(token, key, said, is_anchor=anchors)
+
+
+def _wait(frame: _Frame, strings: list[tuple[Token, str]]) -> Iterator[Found]:
+    """Let strings wait for what their object says; where so many do, it says nothing of any."""
+    frame.waiting += strings
+    if len(frame.waiting) > _MOST_WAITING:
+        for token, key in frame.waiting:
+            yield from _of_string(token, key, Said(), is_anchor=False)
+        frame.waiting.clear()
 
 
 def _holder(frames: list[_Frame]) -> _Frame:
@@ -141,8 +195,9 @@ def _in_anchors(frames: list[_Frame]) -> bool:
 
 def _keep_number(frames: list[_Frame], key: str, value: str) -> None:
     if key == "date-parts":
-        _holder(frames).numbers.append(value)
-    elif frames[-1].is_object:
+        numbers = _holder(frames).numbers
+        numbers.extend([value] if len(numbers) < _MOST_NUMBERS else [])
+    elif frames[-1].is_object and key.lower() in _FIELDS:
         frames[-1].fields.setdefault(key.lower(), value)
 
 
@@ -190,7 +245,7 @@ def _may_name(value: str, key: str = "") -> bool:
 def _of_string(token: Token, key: str, said: Said, *, is_anchor: bool) -> Iterator[Found]:
     whole = token.value.strip()
     meant = _ARXIV_KEY.match(key) or (is_anchor and key in {"id", "anchors"})
-    if meant and _WRITTEN.match(whole):
+    if meant and len(whole) <= _LONGEST_ID and _WRITTEN.match(whole):
         yield Found(token.line, said_anchor(whole, said))
         return
     found = list(text_references(token.value, 1))

@@ -36,23 +36,106 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_WORDS = re.compile(r"[/|,+\s]+(?=\w)")
-_VENUES = (
-    "neurips nips icml iclr acl emnlp naacl eacl coling conll tacl cvpr iccv eccv wacv bmvc aaai ijcai"
-    " kdd sigir www wsdm recsys tmlr jmlr tpami colm corl icra iros interspeech icassp aistats uai colt"
-    " lrec nature science pnas prl prd prx jhep jcap apj mnras corr arxiv preprint eprint proceedings"
-    " journal workshop findings conference transactions symposium annals bulletin press springer"
-    " elsevier ieee acm volume pages"
-).split()
-_SHORTENED = (
-    "proc phys rev lett theor math nucl commun quant grav astrophys astron eur mod comput adv ann vol"
-    " pp trans int conf sci chem"
-).split()
+_VENUES = [
+    "neurips",
+    "nips",
+    "icml",
+    "iclr",
+    "acl",
+    "emnlp",
+    "naacl",
+    "eacl",
+    "coling",
+    "conll",
+    "tacl",
+    "cvpr",
+    "iccv",
+    "eccv",
+    "wacv",
+    "bmvc",
+    "aaai",
+    "ijcai",
+    "kdd",
+    "sigir",
+    "www",
+    "wsdm",
+    "recsys",
+    "tmlr",
+    "jmlr",
+    "tpami",
+    "colm",
+    "corl",
+    "icra",
+    "iros",
+    "interspeech",
+    "icassp",
+    "aistats",
+    "uai",
+    "colt",
+    "lrec",
+    "nature",
+    "science",
+    "pnas",
+    "prl",
+    "prd",
+    "prx",
+    "jhep",
+    "jcap",
+    "apj",
+    "mnras",
+    "corr",
+    "arxiv",
+    "preprint",
+    "eprint",
+    "proceedings",
+    "journal",
+    "workshop",
+    "findings",
+    "conference",
+    "transactions",
+    "symposium",
+    "annals",
+    "bulletin",
+    "press",
+    "springer",
+    "elsevier",
+    "ieee",
+    "acm",
+    "volume",
+    "pages",
+]
+_SHORTENED = [
+    "proc",
+    "phys",
+    "rev",
+    "lett",
+    "theor",
+    "math",
+    "nucl",
+    "commun",
+    "quant",
+    "grav",
+    "astrophys",
+    "astron",
+    "eur",
+    "mod",
+    "comput",
+    "adv",
+    "ann",
+    "vol",
+    "pp",
+    "trans",
+    "int",
+    "conf",
+    "sci",
+    "chem",
+]
 _VENUE = re.compile(
     rf"\b(?:{'|'.join(_VENUES)}|e-print|advances in|phd thesis|tech(?:nical)? report)\b"
     rf"|\b(?:{'|'.join(_SHORTENED)})\.",
     re.IGNORECASE,
 )
-_VENUE_WORDS = frozenset([*_VENUES, *_SHORTENED, *"e print advances phd tech technical".split()])
+_VENUE_WORDS = frozenset((*_VENUES, *_SHORTENED, "e", "advances", "phd", "tech", "technical"))
 _VENUE_BEGINS = re.compile(r"in\s|in:\s|proc|journal of|arxiv|corr\b|preprint", re.IGNORECASE)
 _PREPRINT = re.compile(r"arxiv|\bcorr\b|preprint|e-?print", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")

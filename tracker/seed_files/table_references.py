@@ -1,20 +1,21 @@
 """References in CSV and TSV; a number alone in its cell counts only in a column of ids."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TextIO
 
 from tracker.domain.claims import Anchor
 from tracker.domain.errors import BadInputError
 from tracker.domain.months import Month, parse_month
 from tracker.seed_files.anchor_lines import make_anchor
 from tracker.seed_files.arxiv_mentions import find_mentions, may_mention
-from tracker.seed_files.csv_table import anchor_cell, table_rows
+from tracker.seed_files.csv_table import BrokenRow, anchor_cell, table_rows
 from tracker.seed_files.json_references import is_arxiv_key, listed_names
 from tracker.seed_files.reference_pieces import read_date
 from tracker.seed_files.said import Said
 from tracker.seed_files.text_references import Found, said_anchor, text_references
+from tracker.seed_files.text_streams import bounded_lines
 
 _NUMBER = re.compile(r"^\s*[0-9.]+\s*$")
 _WRITTEN = re.compile(r"^\s*[0-9]{3,}[./][0-9]{2,}\S*\s*$")
@@ -26,11 +27,12 @@ _AUTHORS = ("author", "authors", "said_authors", "creators")
 _DATES = ("month", "date", "published", "year", "publication year")
 
 
-def csv_references(lines: Iterable[str]) -> Iterator[Found]:
-    """References of a table, row by row."""
+def csv_references(file: TextIO) -> Iterator[Found]:
+    """References of a table, row by row; a row that is none is read as text."""
     names: list[str] | None = None
-    for number, cells in table_rows(lines):
-        if isinstance(cells, str):
+    for number, cells in table_rows(bounded_lines(file)):
+        if isinstance(cells, BrokenRow):
+            yield from text_references(cells.line, number)
             continue
         if names is None and (names := _column_names(cells)):
             continue

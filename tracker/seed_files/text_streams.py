@@ -11,6 +11,7 @@ from tracker.domain.errors import SourceFileError
 _HEAD = 8192
 _PIECE = 1 << 19
 _MARGIN = 4096
+_LONGEST_LINE = 1 << 18
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -70,6 +71,15 @@ def unreadable(path: Path, error: OSError) -> SourceFileError:
     """The error for a file that cannot be read."""
     why = f"it cannot be read: {error.strerror or error}"
     return SourceFileError(str(path), why, "check who may read it, or leave it out")
+
+
+def bounded_lines(file: TextIO) -> Iterator[str]:
+    """The lines of a document, one that is longer than a quarter of a million letters in pieces.
+
+    Only what ends in ``\\n`` ends a line.
+    """
+    while piece := file.readline(_LONGEST_LINE):
+        yield piece
 
 
 def windows(file: TextIO) -> Iterator[Window]:
