@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: help dev format lint types architecture test test-all bench demo readme check clean
+.PHONY: help dev format lint types architecture test test-all bench demo docs readme check clean
 
 help:            ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## / — /'
@@ -40,6 +40,9 @@ bench: dev       ## the measurements behind every number in README
 
 demo: dev        ## a fake arXiv on port 8099 to play with
 	$(BIN)/python -m tests.fake_arxiv --port 8099 --papers data/snapshot.jsonl
+
+docs: dev        ## build the documentation's pages in build/docs
+	$(BIN)/python -m sphinx -W -q -b html docs build/docs
 
 readme: dev      ## write the generated parts of README anew
 	$(BIN)/python -m tests.readme --write

@@ -92,6 +92,11 @@ _ENVIRONMENT = (
 )
 
 
+def exit_codes(words: str) -> str:
+    """What the exit codes of the command with these words mean."""
+    return _EXIT_CODES.get(words, _USUAL)
+
+
 def write_manual(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Examples, exit codes and environment of the command in this context."""
     name = ctx.command_path.partition(" ")[2]
@@ -100,6 +105,6 @@ def write_manual(ctx: click.Context, formatter: click.HelpFormatter) -> None:
             for example in EXAMPLES[name]:
                 formatter.write(f"{'':{formatter.current_indent}}{example}\n")
     with formatter.section("Exit codes"):
-        formatter.write_text(_EXIT_CODES.get(name, _USUAL))
+        formatter.write_text(exit_codes(name))
     with formatter.section("Environment"):
         formatter.write_text(_ENVIRONMENT)
