@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Cli
-from tests.fake_arxiv import FakeArxiv, paper
+from tests.fake_arxiv import FakeArxiv, FakePaper, paper
 
 ID = "2405.00001"
 OTHER_NAME = "Curriculum Learning for Robust Speech Recognition"
+LATTICE = "Lattice gauge theory on a quantum computer"
 NOTES = f"# Notes\n\n- arXiv:{ID} — {OTHER_NAME}\n"
 ACCEPT = ["accept-finding", "notes.md", "anchor-other-paper", ID]
 UNTIL = ["--until", "2027-01-31", "--why", "our name for it", "--by", "ada"]
@@ -18,7 +19,7 @@ UNTIL = ["--until", "2027-01-31", "--why", "our name for it", "--by", "ada"]
 @pytest.fixture
 def notes(cli: Cli, arxiv: FakeArxiv) -> Path:
     """A document that calls a paper by a name of its own."""
-    arxiv.add(paper(ID, "Lattice gauge theory on a quantum computer"))
+    arxiv.add(paper(ID, LATTICE))
     path = cli.folder / "notes.md"
     path.write_text(NOTES, encoding="utf-8")
     return path
@@ -50,11 +51,23 @@ def test_it_counts_again_from_its_day_on(cli: Cli, notes: Path, today: str) -> N
     assert "[expired]" in cli("accept-finding", "notes.md", "--list", today=today).out
 
 
-def test_a_new_version_voids_it(cli: Cli, notes: Path, arxiv: FakeArxiv) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [
+        paper(ID, LATTICE, versions=2),
+        paper(ID, "Lattice gauge theory on two quantum computers"),
+        paper(ID, LATTICE, comment="Accepted somewhere"),
+    ],
+    ids=["version", "title", "comment"],
+)
+def test_another_version_title_or_comment_voids_it(
+    cli: Cli, notes: Path, arxiv: FakeArxiv, changed: FakePaper
+) -> None:
     cli(*ACCEPT, *UNTIL)
-    arxiv.add(paper(ID, "Lattice gauge theory on a quantum computer", versions=2))
-    assert cli("verify", "notes.md", today="2026-12-01").code == 1
-    (held,) = cli("accept-finding", "notes.md", "--list", "--json", today="2026-12-01").json
+    assert cli("verify", "notes.md", today="2026-12-01").code == 0
+    arxiv.add(changed)
+    assert cli("verify", "notes.md", today="2026-12-02").code == 1
+    (held,) = cli("accept-finding", "notes.md", "--list", "--json", today="2026-12-02").json
     assert held["force"].startswith("void")
 
 

@@ -19,7 +19,8 @@ from tracker.domain.claims import Anchor
 from tracker.domain.papers import Paper, Source, Version
 from tracker.domain.rotation import NOTHING_HEARD, Heard
 from tracker.domain.sightings import Outcome
-from tracker.services.verify_anchors import Sweep, VerifyAnchors, Witnesses
+from tracker.papers.arxiv_api import ArxivApi
+from tracker.services.verify_anchors import ROTATING_REQUESTS, Sweep, VerifyAnchors, Witnesses
 from tracker.storage.memory import MemoryStore
 
 IDS = [f"2401.0000{number}" for number in range(1, 8)]
@@ -52,6 +53,22 @@ class House:
 @pytest.fixture
 def house() -> House:
     return House()
+
+
+@pytest.mark.slow
+def test_10_000_anchors_cost_at_most_60_requests_and_a_steady_night_as_many_as_ever(
+    house: House,
+) -> None:
+    house.first = FakeSource(batch_size=ArxivApi.batch_size)
+    ids = [f"24{1 + number % 12:02d}.{1 + number // 12:05d}" for number in range(10_000)]
+    full = house.sweep(*_anchors(*ids))
+    assert full.spent == len(house.first.asked) <= 60
+    assert len(full.answered) == len(ids)
+    silence = Heard(unbroken_since=TODAY.date())
+    few, many = (
+        house.sweep(*_anchors(*some), heard=silence, at=TOMORROW) for some in (ids[:500], ids)
+    )
+    assert few.spent == many.spent == ROTATING_REQUESTS
 
 
 def _anchors(*ids: str) -> list[Anchor]:
