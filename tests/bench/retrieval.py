@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from tests.bench.paper_index import PaperIndex
 from tracker.domain.claims import Anchor, Claim, InquiryId, make_claim_id
 from tracker.domain.contexts import ClaimInContext, notes_of, question_of
 from tracker.domain.cues import is_strong
@@ -26,9 +27,8 @@ from tracker.domain.papers import Paper, Source, Version
 from tracker.domain.titles import title_words
 from tracker.literature.history import HistorySearch
 from tracker.literature.leads import best_leads
-from tracker.literature.paper_index import PaperIndex
 from tracker.literature.query_forms import Form
-from tracker.literature.ranking import asking, weighed
+from tracker.literature.ranking import Weighed, asking
 from tracker.literature.words import matching_words, rarity
 from tracker.seed_files.reader import DocumentClaimReader
 
@@ -49,13 +49,13 @@ class Field:
     """Every paper of the file, indexed in memory."""
 
     def __init__(self, papers: Iterable[Paper]) -> None:
-        self.index = PaperIndex(papers, keep_weights=False)
+        self.index = PaperIndex(papers)
         self.places = {paper.id: place for place, paper in enumerate(self.index.papers)}
         self.by_title = {title_words(paper.title): paper.id for paper in self.index.papers}
 
     def find(self, form: Form, most: int, after: Month | None, until: date | None) -> list[ArxivId]:
         """See `FormSearch.find`."""
-        asked = {word: weight * rarity(word) for word, weight in form.weights.items()}
+        asked = form.weights
         return self.best(self.index.scores(asked, self.index.first_after(after)), most)
 
     def papers(self, ids: Iterable[ArxivId]) -> dict[ArxivId, Paper]:
@@ -158,7 +158,7 @@ def _alarms(field: Field, cases: Sequence[Case]) -> tuple[int, float]:
         months += len({paper.month for paper in field.index.papers[first:]})
         for places in by_month.values():
             best = sorted(places, key=lambda place: -scores[place])[:24]
-            known = [weighed(field.index.papers[place]) for place in best]
+            known = [Weighed(field.index.papers[place]) for place in best]
             alarms += sum(is_strong(lead.cues) for lead in best_leads(ask, known, 5))
     return alarms, months / 12
 

@@ -17,7 +17,7 @@ from tracker.domain.time_travel import as_it_stood
 from tracker.literature.fusion import fused
 from tracker.literature.leads import best_leads
 from tracker.literature.query_forms import Form, search_forms
-from tracker.literature.ranking import asking, weighed
+from tracker.literature.ranking import Weighed, asking
 
 DEPTH = 300
 """Papers taken from each search."""
@@ -55,5 +55,5 @@ class HistorySearch:
         papers = self._literature.papers(ids)
         if until is not None:
             papers = {id_: p for id_, paper in papers.items() if (p := as_it_stood(paper, until))}
-        known = [weighed(papers[id_]) for id_ in ids if id_ in papers]
+        known = [Weighed(papers[id_]) for id_ in ids if id_ in papers]
         return best_leads(asking(context), known, limit)

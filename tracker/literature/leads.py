@@ -1,13 +1,10 @@
 """From a comparison of a claim with papers to its leads: the best few, with what they share."""
 
-import heapq
 from collections.abc import Iterable
 
-from tracker.domain.cues import challenge_cues
 from tracker.domain.leads import READ_FOR_CUES, Lead
-from tracker.domain.material import material_of
 from tracker.domain.supersession import supersession_hint
-from tracker.literature.ranking import Asking, Weighed, bears, shared_words, worth
+from tracker.literature.ranking import Asking, Weighed, bears, shared_words, told_words, worth
 
 
 def best_leads(ask: Asking, papers: Iterable[Weighed], most: int) -> list[Lead]:
@@ -19,17 +16,15 @@ def best_leads(ask: Asking, papers: Iterable[Weighed], most: int) -> list[Lead]:
     for one in papers:
         if one.paper.id in ask.own_papers:
             continue
-        if ask.after is not None and one.paper.month <= ask.after:
+        if ask.after is not None and one.month <= ask.after:
             continue
         shared = shared_words(ask, one.weights)
         if bears(ask, one.weights, shared):
             found.append((worth(ask, one), one, shared))
-    best = heapq.nsmallest(
-        most, found, key=lambda item: (-item[0], item[1].paper.month, item[1].paper.id)
-    )
+    found.sort(key=lambda item: (-item[0], item[1].order))
     return [
         _lead(ask, rank, score, one, shared)
-        for rank, (score, one, shared) in enumerate(best, start=1)
+        for rank, (score, one, shared) in enumerate(found[:most], start=1)
     ]
 
 
@@ -40,14 +35,14 @@ def _lead(ask: Asking, rank: int, score: float, one: Weighed, shared: list[str])
         claim_id=ask.claim_id,
         paper_id=paper.id,
         title=paper.title,
-        published=paper.published or paper.month.first_day,
+        published=one.published,
         rank=rank,
         score=round(score, 3),
-        shared=tuple(ask.spoken[word] for word in shared),
-        cues=challenge_cues(paper.title, paper.abstract) if read else (),
+        shared=told_words(ask, shared),
+        cues=one.cues if read else (),
         source=paper.source,
-        version=paper.latest.number,
-        material=material_of(paper.title, paper.abstract),
+        version=one.version,
+        material=one.material,
         hint=supersession_hint(ask.claim, paper.abstract) if read else "",
-        before_source=ask.source_month is not None and paper.month <= ask.source_month,
+        before_source=ask.source_month is not None and one.month <= ask.source_month,
     )

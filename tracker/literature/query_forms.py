@@ -7,20 +7,26 @@ one does not drown a short one.
 
 import heapq
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.domain.contexts import ClaimInContext
-from tracker.domain.papers import Paper
-from tracker.literature.word_weights import Weights, word_weights
+from tracker.literature.word_weights import Weights, rare_weights
 from tracker.literature.words import matching_words, rarity, stem, telling_words
 
 ANCHOR_TERMS = 40
 """Best words of an anchor's title and abstract that join a question."""
 LEAST_RARITY = 1.5
 """Words in more than about a fifth of all papers tell nothing by themselves."""
-_QUESTION, _TITLES, _NEARBY_TITLES = 0.7, 0.5, 0.25
+_RECIPES: dict[str, dict[str, float]] = {
+    "words": {"own": 1.0},
+    "context": {"own": 1.0, "question": 0.7, "titles": 0.5},
+    "topics": {"own": 1.0, "question": 0.5, "titles": 0.5, "nearby": 0.25, "topics": 1.0},
+    "papers": {"own": 1.0, "terms": 1.0},
+}
+"""Of which parts each form is made, in which shares; where a claim has no topics, its context
+stands for them."""
 _SHARES = {"words": 0.5, "context": 0.5, "topics": 1.0, "papers": 0.5}
 """What each form counts in the score; measured with ``python -m tests.bench.retrieval``."""
 _PARTS = re.compile(
@@ -46,53 +52,69 @@ class Form:
         return [self.spoken.get(stemmed, stemmed) for stemmed in best]
 
 
-def scoring_forms(asking: ClaimInContext) -> dict[str, dict[str, float]]:
-    """The four forms of which a score is made, by name."""
+def parts_of(asking: ClaimInContext) -> dict[str, Weights]:
+    """What a claim can ask with, by name; parts that are empty are left out."""
     claim = asking.claim
-    own = _even(claim.text)
-    question = _even(asking.question)
-    titles = _even(" ".join(_titles(asking)))
-    context = mixed((1.0, own), (_QUESTION, question), (_TITLES, titles))
-    topics = _even(" ".join(claim.topics))
-    nearby = _even(" ".join(paper.title for paper in asking.nearby))
-    about = context
-    if topics:
-        about = mixed(
-            (1.0, own),
-            (_TITLES, question),
-            (_NEARBY_TITLES, nearby),
-            (_TITLES, titles),
-            (1.0, topics),
-        )
-    papers = mixed((1.0, own), (1.0, best_terms(asking.anchors or asking.nearby)))
-    return {"words": own, "context": context, "topics": about, "papers": papers}
+    parts = {
+        "own": even(claim.text),
+        "question": even(asking.question),
+        "titles": even(" ".join(_titles(asking))),
+        "nearby": even(" ".join([paper.title for paper in asking.nearby])),
+        "topics": even(" ".join(claim.topics)),
+        "terms": best_terms(
+            [(paper.title, paper.abstract) for paper in asking.anchors or asking.nearby]
+        ),
+    }
+    return {name: part for name, part in parts.items() if part}
 
 
 def asked(asking: ClaimInContext) -> dict[str, float]:
-    """What every word is worth to a claim, its rarity counted: the forms laid over each other."""
+    """What every word is worth to a claim, its rarity not counted: all forms over each other."""
+    parts = parts_of(asking)
     total: dict[str, float] = {}
-    for name, weights in scoring_forms(asking).items():
-        share = _SHARES[name]
-        for word, weight in weights.items():
+    for name, share in _shares_of(frozenset(parts)).items():
+        for word, weight in parts[name].items():
             total[word] = total.get(word, 0.0) + share * weight
-    return {word: weight * rarity(word) for word, weight in total.items()}
+    return total
+
+
+@lru_cache(maxsize=64)
+def _shares_of(there: frozenset[str]) -> dict[str, float]:
+    """What each part that is there counts in the score."""
+    shares = dict.fromkeys(there, 0.0)
+    for form, share in _SHARES.items():
+        for name, weight in _recipe(form, there).items():
+            shares[name] += share * weight
+    return shares
+
+
+def _recipe(form: str, there: Collection[str]) -> dict[str, float]:
+    """The shares of the parts of a form, of those that are there; they add up to one."""
+    recipe = _RECIPES["context" if form == "topics" and "topics" not in there else form]
+    shares = {name: share for name, share in recipe.items() if name in there}
+    size = sum(shares.values())
+    return {name: share / size for name, share in shares.items()}
 
 
 def search_forms(asking: ClaimInContext) -> tuple[Form, ...]:
     """Every form worth a search of its own, for history: the four, sub-claims, titles and notes."""
     spoken = _spoken(asking)
-    forms = [Form(name, weights, spoken) for name, weights in scoring_forms(asking).items()]
-    question = _even(asking.question)
+    parts = parts_of(asking)
+    forms = [
+        Form(form, mixed(*((share, parts[n]) for n, share in _recipe(form, parts).items())), spoken)
+        for form in _SHARES
+    ]
+    question = even(asking.question)
     forms += [
-        Form("part", mixed((1.0, _even(part)), (0.6, question)), spoken)
+        Form("part", mixed((1.0, even(part)), (0.6, question)), spoken)
         for part in sub_claims(asking.claim.text)
     ]
-    forms += [Form("title", _even(paper.title), spoken) for paper in asking.anchors]
-    own = _even(asking.claim.text)
+    forms += [Form("title", even(paper.title), spoken) for paper in asking.anchors]
+    own = even(asking.claim.text)
     forms += [
-        Form("note", mixed((1.0, _even(note)), (0.7, own)), spoken)
+        Form("note", mixed((1.0, even(note)), (0.7, own)), spoken)
         for note in asking.notes
-        if _overlap(_even(note), own) >= _RELATED
+        if _overlap(even(note), own) >= _RELATED
     ]
     distinct = {tuple(sorted(form.weights)): form for form in reversed(forms) if form.weights}
     return tuple(reversed(distinct.values()))
@@ -108,18 +130,19 @@ def sub_claims(text: str) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
-def best_terms(papers: Sequence[Paper], most: int = ANCHOR_TERMS) -> dict[str, float]:
-    """The words that tell most about these papers, evenly weighed."""
-    words = dict.fromkeys(word for paper in papers for word in _best_of(paper, most))
-    return dict.fromkeys(words, 1.0)
+def best_terms(papers: Sequence[tuple[str, str]], most: int = ANCHOR_TERMS) -> Weights:
+    """The words that tell most about papers of these titles and abstracts, evenly weighed."""
+    if len(papers) == 1:
+        return _best_of(*papers[0], most)
+    words = dict.fromkeys(word for told in papers for word in _best_of(*told, most))
+    return dict.fromkeys(words, 1.0 / len(words)) if words else {}
 
 
 @lru_cache(maxsize=20_000)
-def _best_of(paper: Paper, most: int) -> tuple[str, ...]:
-    weights = word_weights(paper)
-    return tuple(
-        heapq.nlargest(most, weights, key=lambda word: (weights[word] * rarity(word), word))
-    )
+def _best_of(title: str, abstract: str, most: int) -> Weights:
+    weights = rare_weights(title, abstract)
+    best = heapq.nlargest(most, weights, key=lambda word: (weights[word], word))
+    return dict.fromkeys(best, 1.0 / len(best)) if best else {}
 
 
 def mixed(*parts: tuple[float, Weights]) -> dict[str, float]:
@@ -133,13 +156,19 @@ def mixed(*parts: tuple[float, Weights]) -> dict[str, float]:
     return {word: weight / size for word, weight in total.items()} if size else {}
 
 
-@lru_cache(maxsize=10_000)
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(matching_words(text)))
+@lru_cache(maxsize=20_000)
+def said(text: str) -> Mapping[str, str]:
+    """The stems of a text and the word that stands for each."""
+    spoken: dict[str, str] = {}
+    for word in telling_words(text):
+        spoken.setdefault(stem(word), word)
+    return spoken
 
 
-def _even(text: str) -> dict[str, float]:
-    stems = _stems(text)
+@lru_cache(maxsize=20_000)
+def even(text: str) -> Weights:
+    """The stems of a text, evenly weighed."""
+    stems = said(text)
     return dict.fromkeys(stems, 1.0 / len(stems)) if stems else {}
 
 
@@ -154,8 +183,8 @@ def _spoken(asking: ClaimInContext) -> dict[str, str]:
     )
     spoken: dict[str, str] = {}
     for text in texts:
-        for word in telling_words(text):
-            spoken.setdefault(stem(word), word)
+        for stemmed, word in said(text).items():
+            spoken.setdefault(stemmed, word)
     return spoken
 
 

@@ -5,37 +5,46 @@ stand in one list. A paper must share enough with the claim to be listed at all.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 
 from tracker.domain.claims import Claim, ClaimId
 from tracker.domain.contexts import ClaimInContext
+from tracker.domain.cues import challenge_cues
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.material import material_of
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
 from tracker.literature.argument import argues
-from tracker.literature.query_forms import LEAST_RARITY, asked, best_terms
+from tracker.literature.query_forms import LEAST_RARITY, asked, best_terms, said
 from tracker.literature.word_weights import (
     Weights,
+    common_weight,
     direction,
     length,
-    likeness,
-    shared_weight,
-    word_weights,
+    rare_weights,
 )
-from tracker.literature.words import rarity, stem, telling_words
+from tracker.literature.words import rarity
 
 LEAST_SHARED = 5.0
-"""Rarity that the words shared with the claim itself must add up to; and at least two words..."""
+"""Rarity that the words shared with the claim itself must add up to; and at least two telling
+words..."""
+LEAST_HEARD, RARE = 0.7, 3.5
+"""...or one that three papers in a hundred have at most, beside others heard less often than in
+every second paper..."""
 LEAST_SUBJECT, SUBJECT_WORDS = 24.0, 6
 """...or, with one word shared, so much and so many of the best words of its papers."""
-_LIKENESS, _ARGUMENT, _SCALE = 6.0, 1.0, 10.0
+LIKENESS, _ARGUMENT, _SCALE = 6.0, 1.0, 10.0
+MEAN_SIZE = 37.0
+"""Mean Euclidean length of a paper, counted over 121,000."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asking:
     """A claim made ready to be compared with papers.
 
-    `source_month` is the month of the latest paper it rests on.
+    `spoken` are its telling stems, rarest first, and the words that stand for them; `source_month`
+    is the month of the latest paper it rests on.
     """
 
     claim_id: ClaimId
@@ -44,70 +53,131 @@ class Asking:
     source_month: Month | None
     own_papers: frozenset[ArxivId]
     spoken: dict[str, str]
-    asked: dict[str, float]
-    subject: frozenset[str]
+    asked: Weights
+    subject: tuple[str, ...]
     around: Weights
 
 
 def asking(context: ClaimInContext) -> Asking:
-    """Make a claim ready. `spoken` are its telling stems and the words that stand for them."""
+    """Make a claim ready."""
     claim = context.claim
-    spoken = {stem(word): word for word in telling_words(claim.text)}
-    subject = best_terms(context.anchors)
+    words = said(claim.text)
+    telling = [(-rarity(word), word) for word in words]
+    telling.sort()
+    own = claim.anchor_ids
     return Asking(
         claim_id=claim.id,
         claim=claim,
         after=claim.latest_month,
-        source_month=max((id_.month for id_ in claim.anchor_ids), default=None),
-        own_papers=frozenset(claim.anchor_ids) | context.known,
-        spoken={word: said for word, said in spoken.items() if rarity(word) >= LEAST_RARITY},
+        source_month=max((id_.month for id_ in own), default=None),
+        own_papers=context.known.union(own),
+        spoken={word: words[word] for rare, word in telling if rare <= -LEAST_HEARD},
         asked=asked(context),
-        subject=frozenset(word for word in subject if rarity(word) >= LEAST_RARITY),
-        around=around(context.nearby or context.anchors),
+        subject=_subject(_texts(context.anchors)),
+        around=around(_texts(context.nearby or context.anchors)),
     )
 
 
-@lru_cache(maxsize=4_096)
-def around(papers: tuple[Paper, ...]) -> Weights:
+_Texts = tuple[tuple[str, str], ...]
+"""Papers as their titles and abstracts: to compare whole papers costs more than to find them."""
+
+
+def _texts(papers: tuple[Paper, ...]) -> _Texts:
+    return tuple([(paper.title, paper.abstract) for paper in papers])
+
+
+@lru_cache(maxsize=8_192)
+def around(papers: _Texts) -> Weights:
     """The direction of the papers around a claim; claims of one inquiry share it."""
-    return direction([word_weights(paper) for paper in papers])
+    return direction([rare_weights(title, abstract) for title, abstract in papers])
+
+
+@lru_cache(maxsize=8_192)
+def _subject(papers: _Texts) -> tuple[str, ...]:
+    """The best words of the papers that a claim rests on."""
+    terms = best_terms(papers)
+    return tuple(word for word in terms if rarity(word) >= LEAST_RARITY)
 
 
 def shared_words(ask: Asking, weights: Weights) -> list[str]:
     """The stems that a paper shares with the claim's own words, rarest first."""
-    return sorted(
-        (word for word in ask.spoken if word in weights), key=lambda word: (-rarity(word), word)
+    return [word for word in ask.spoken if word in weights]
+
+
+def told_words(ask: Asking, shared: list[str]) -> tuple[str, ...]:
+    """The shared words worth telling a person, as the claim has them; two at least, if there."""
+    return tuple(
+        ask.spoken[word]
+        for number, word in enumerate(shared)
+        if number < 2 or rarity(word) >= LEAST_RARITY
     )
 
 
 def bears(ask: Asking, weights: Weights, shared: list[str]) -> bool:
     """Whether a paper shares enough with a claim to be called a lead."""
-    if len(shared) >= 2 and sum(map(rarity, shared)) >= LEAST_SHARED:
+    if not shared:
+        return False
+    rarities = [rarity(word) for word in shared]
+    telling = [rare for rare in rarities if rare >= LEAST_RARITY]
+    if len(telling) >= 2 and sum(telling) >= LEAST_SHARED:
         return True
-    if not shared or len(ask.subject) < SUBJECT_WORDS:
+    if len(shared) >= 2 and rarities[0] >= RARE and sum(rarities) >= LEAST_SHARED:
+        return True
+    if not telling or len(ask.subject) < SUBJECT_WORDS:
         return False
     subject = [rarity(word) for word in ask.subject if word in weights]
     return len(subject) >= SUBJECT_WORDS and sum(subject) >= LEAST_SUBJECT
 
 
-@dataclass(frozen=True, slots=True)
 class Weighed:
-    """A paper with what is needed to compare it, worked out once for all claims."""
+    """A paper with what is needed to compare it, worked out once for all claims.
 
-    paper: Paper
-    weights: Weights
-    length: float
-    argument: float
+    `weights` are those of BM25 with the rarity of words counted.
+    """
 
+    def __init__(self, paper: Paper, weights: Weights | None = None) -> None:
+        self.paper = paper
+        self.month = paper.month
+        self.weights = rare_weights(paper.title, paper.abstract) if weights is None else weights
 
-def weighed(paper: Paper, weights: Weights | None = None) -> Weighed:
-    """Work it out."""
-    words = word_weights(paper) if weights is None else weights
-    return Weighed(paper, words, length(words), argues(paper.title, paper.abstract))
+    @property
+    def order(self) -> tuple[Month, ArxivId]:
+        """Which of two papers of one worth comes first."""
+        return self.month, self.paper.id
+
+    @cached_property
+    def published(self) -> date:
+        """The day of its first version; the first of its month where that is not known."""
+        return self.paper.published or self.month.first_day
+
+    @cached_property
+    def version(self) -> int:
+        """The number of its latest version."""
+        return self.paper.latest.number
+
+    @cached_property
+    def length(self) -> float:
+        """See `word_weights.length`."""
+        return length(self.weights)
+
+    @cached_property
+    def argument(self) -> float:
+        """See `argument.argues`."""
+        return argues(self.paper.title, self.paper.abstract)
+
+    @cached_property
+    def cues(self) -> tuple[str, ...]:
+        """See `cues.challenge_cues`."""
+        return challenge_cues(self.paper.title, self.paper.abstract)
+
+    @cached_property
+    def material(self) -> str:
+        """See `material.material_of`."""
+        return material_of(self.paper.title, self.paper.abstract)
 
 
 def worth(ask: Asking, one: Weighed) -> float:
     """What the paper is worth to the claim; about 10 for a passing and 60 for a close relation."""
-    words = shared_weight(ask.asked, one.weights)
-    alike = likeness(ask.around, one.weights, one.length)
-    return _SCALE * (words + _LIKENESS * alike + _ARGUMENT * one.argument)
+    words = common_weight(ask.asked, one.weights)
+    alike = common_weight(ask.around, one.weights) / one.length
+    return _SCALE * (words + LIKENESS * alike + _ARGUMENT * one.argument)

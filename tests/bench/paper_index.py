@@ -10,32 +10,25 @@ from collections.abc import Iterable
 
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
-from tracker.literature.word_weights import Weights, word_weights
+from tracker.literature.word_weights import Weights, rare_weights
 
 
 class PaperIndex:
     """Papers by month, and the places and weights of every word."""
 
-    def __init__(self, papers: Iterable[Paper], *, keep_weights: bool = True) -> None:
+    def __init__(self, papers: Iterable[Paper]) -> None:
         self.papers = sorted(papers, key=lambda paper: (paper.month, paper.id))
         self._months = [paper.month for paper in self.papers]
         self._places: dict[str, array[int]] = {}
         self._weights: dict[str, array[float]] = {}
-        self._kept: list[Weights] = []
         for place, paper in enumerate(self.papers):
-            weights = word_weights(paper)
-            if keep_weights:
-                self._kept.append(weights)
+            weights = rare_weights(paper.title, paper.abstract)
             for word, weight in weights.items():
                 if word not in self._places:
                     self._places[word] = array("I")
                     self._weights[word] = array("f")
                 self._places[word].append(place)
                 self._weights[word].append(weight)
-
-    def weights(self, place: int) -> Weights:
-        """The words of the paper at a place."""
-        return self._kept[place] if self._kept else word_weights(self.papers[place])
 
     def first_after(self, month: Month | None) -> int:
         """The place of the first paper of a later month."""
