@@ -1,17 +1,34 @@
-"""How hard property tests look (HYPOTHESIS_PROFILE=thorough looks long), and a database server."""
+"""How hard property tests look (HYPOTHESIS_PROFILE=thorough looks long), and empty libraries."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.postgres_server import Server, ServerUnavailableError, shared_server, skip_or_fail
+from tracker.storage.sql_store import open_store
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite library with nothing in it, to be copied: its schema takes a while to make."""
+    made = tmp_path_factory.mktemp("empty") / "tracker.db"
+    open_store(f"sqlite:///{made}").close()
+    return made
+
+
+@pytest.fixture
+def empty_library(migrated_file: Path, tmp_path: Path) -> Path:
+    """A library of one's own with nothing in it: `tracker.db` in the test's folder."""
+    return Path(shutil.copyfile(migrated_file, tmp_path / "tracker.db"))
 
 
 @pytest.fixture(scope="session")

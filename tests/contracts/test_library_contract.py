@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -59,12 +58,12 @@ STATUS = {
 
 
 @pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Both]:
+def both(request: pytest.FixtureRequest) -> Iterator[Both]:
     if request.param == "memory":
         store = MemoryStore()
         yield store, MemoryLibrary(store)
         return
-    with open_store(store_url(request, tmp_path)) as opened:
+    with open_store(store_url(request)) as opened:
         yield opened, opened
 
 

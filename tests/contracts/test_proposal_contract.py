@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -27,13 +26,13 @@ EVENT = an_event(EventKind.PROPOSED, claim=CLAIM)
 
 
 @pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     if request.param == "memory":
         memory = MemoryStore()
         add_claims(memory, CLAIM, OTHER)
         yield memory
         return
-    with open_store(store_url(request, tmp_path)) as opened:
+    with open_store(store_url(request)) as opened:
         add_claims(opened, CLAIM, OTHER)
         yield opened
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
@@ -17,11 +16,11 @@ HEARD = Told("abc", 7, datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC), dat
 
 
 @pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ToldStore]:
+def store(request: pytest.FixtureRequest) -> Iterator[ToldStore]:
     if request.param == "memory":
         yield MemoryTold()
         return
-    with open_store(store_url(request, tmp_path)) as opened:
+    with open_store(store_url(request)) as opened:
         yield opened
 
 

@@ -111,6 +111,6 @@ def arxiv() -> Iterator[FakeArxiv]:
 
 
 @pytest.fixture
-def cli(tmp_path: Path, arxiv: FakeArxiv, capsys: pytest.CaptureFixture[str]) -> Cli:
+def cli(empty_library: Path, arxiv: FakeArxiv, capsys: pytest.CaptureFixture[str]) -> Cli:
     """The command line on an empty library."""
-    return Cli(tmp_path, arxiv, capsys)
+    return Cli(empty_library.parent, arxiv, capsys)

@@ -77,7 +77,7 @@ sys.exit(max(abs(one.exitcode) for one in people))
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return store_url(request, tmp_path)
+    return store_url(request)
 
 
 @pytest.mark.slow
