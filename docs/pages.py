@@ -87,13 +87,23 @@ def _command(words: str, command: click.Command) -> Iterator[str]:
     yield from (f"```text\ntracker {words} {pieces}\n```", "")
     for paragraph in (command.help or "").split("\n\n"):
         yield from (" ".join(_escaped(paragraph).split()), "")
-    rows = [record for parameter in command.params if (record := parameter.get_help_record(ctx))]
-    if rows:
-        yield from ("| option | what it does |", "|---|---|")
-        yield from (f"| `{_cell(name)}` | {_cell(_escaped(text))} |" for name, text in rows)
-        yield ""
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    if rows := [row for option in options if (row := _option(option, ctx))]:
+        yield from ("| option | what it does |", "|---|---|", *rows, "")
     yield from ("```sh", *EXAMPLES.get(words, ()), "```", "")
     yield from (f"Exit codes: {exit_codes(words)}", "")
+
+
+def _option(option: click.Option, ctx: click.Context) -> str:
+    """A row of the table; what may be chosen from stands with the meaning, where there is room."""
+    record = option.get_help_record(ctx)
+    if record is None:
+        return ""
+    names, text = record
+    if isinstance(option.type, click.Choice):
+        names = names.partition(" [")[0]
+        text = f"{text} One of: {', '.join(map(str, option.type.choices))}."
+    return f"| `{_cell(names)}` | {_cell(_escaped(text))} |"
 
 
 def settings() -> str:

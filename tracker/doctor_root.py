@@ -10,6 +10,7 @@ from tracker.bootstrap import Tracker
 from tracker.clock import SystemClock, SystemTimepiece
 from tracker.domain.errors import CouldNotFinishError, SettingsError, StoreError
 from tracker.domain.papers import Found, Unreachable
+from tracker.news_root import unusable_channels
 from tracker.papers.gate import RequestGate
 from tracker.ports import PaperSource
 from tracker.services.doctor import (
@@ -57,6 +58,7 @@ class Checks:
             Check("arXiv API", lambda: self._witness(tracker.witnesses.first)),
             Check("arXiv OAI-PMH", lambda: self._witness(tracker.witnesses.second)),
             Check("Crossref", lambda: crossref_answers(tracker.crossref, tracker.clock.now())),
+            Check("channels", self._channels),
             Check("clock", self._clock),
             Check("time zones", self._time_zones),
         ]
@@ -71,6 +73,16 @@ class Checks:
             )
         missing = [name for name in EXTRAS if name not in there]
         return f"installed: {', '.join(there) or 'none'}; not: {', '.join(missing) or 'none'}"
+
+    def _channels(self) -> str:
+        """Raises SettingsError where a channel could not be reached by any means; sends nothing."""
+        urls = self._tracker.settings.notify
+        if not urls:
+            return "nobody is to be told (setting notify)"
+        unusable = unusable_channels(urls)
+        if unusable:
+            raise SettingsError(f"no channel can be made of {unusable[0]}", "correct notify")
+        return f"{len(urls)} set; try them: tracker notify --test"
 
     def _snapshot(self) -> str:
         papers = sum(1 for _ in self._tracker.catalogue.papers())

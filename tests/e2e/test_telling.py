@@ -12,6 +12,9 @@ import pytest
 
 from tests.e2e.conftest import Cli, Ran
 from tests.fake_arxiv import FakeArxiv, Trouble, paper
+from tracker.cli.running import _one_night
+from tracker.scheduling import StopRequest
+from tracker.settings import load_settings
 
 pytest.importorskip("apprise")
 
@@ -143,6 +146,31 @@ def test_a_rehearsal_and_a_dry_night_send_nothing(moved: Cli, arxiv: FakeArxiv, 
     assert len(hook.got) == 1
     assert moved("notify", today="2026-11-23").out == "1: JSON (json://…) nothing new\n"
     _no_secret(shown, sent)
+
+
+def test_a_night_of_the_scheduler_tells_too(
+    moved: Cli, arxiv: FakeArxiv, hook: Hook, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _withdraw(arxiv)
+    feed = tmp_path / "changes.xml"
+    flags = {**moved.settings(), "today": "2026-11-23", "feed_path": str(feed)}
+    _one_night(load_settings(flags), StopRequest())
+    assert [message["title"] for message in hook.got] == ["tracker: 1 claim changed"]
+    assert "unverifiable" in feed.read_text(encoding="utf-8")
+    _no_secret(Ran(0, *capsys.readouterr()))
+
+
+def test_doctor_says_what_is_wrong_with_a_channel(cli: Cli, hook: Hook) -> None:
+    def channels(notify: str) -> dict[str, Any]:
+        told = cli("doctor", "--json", "--notify", notify)
+        _no_secret(told)
+        (check,) = [each for each in told.json if each["name"] == "channels"]
+        return check  # type: ignore[no-any-return]
+
+    assert channels(hook.url)["well"] is True
+    wrong = channels(f"{hook.url} nosuch://{SECRET}")
+    assert (wrong["well"], wrong["found"]) == (False, "no channel can be made of 2: nosuch://…")
+    assert hook.got == []
 
 
 def test_a_test_message_reaches_every_channel(cli: Cli, hook: Hook) -> None:

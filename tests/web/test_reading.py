@@ -1,6 +1,7 @@
 """Every page to read: what it says, that it is well formed, and that nothing foreign acts in it."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 
@@ -178,3 +179,13 @@ def test_a_bug_is_told_without_its_inside(
     assert answer.status_code == 500
     assert "This is a bug" in answer.text
     assert "the inside" not in answer.text
+
+
+def test_the_feed_of_changes_is_served_and_announced(reader: Browser) -> None:
+    feed = reader.get("/feed.xml")
+    assert feed.status_code == 200
+    assert feed.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    root = ElementTree.fromstring(feed.text)
+    assert root.tag == "{http://www.w3.org/2005/Atom}feed"
+    assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) > 1
+    assert '<link rel="alternate" type="application/atom+xml"' in reader.get("/").text

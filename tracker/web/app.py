@@ -61,6 +61,7 @@ def make_app(
             Route("/forecast.csv", outlook_pages.forecast_table),
             Route("/calibration", outlook_pages.calibration),
             Route("/report.html", outlook_pages.report_file),
+            Route("/feed.xml", outlook_pages.feed),
             Route("/static/{name}", _asset),
         ],
         middleware=[Middleware(_KeyInAddress)],

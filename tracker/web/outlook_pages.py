@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker import __version__
 from tracker.formats.calibration_svg import draw_calibration
 from tracker.formats.calibration_text import too_few
+from tracker.formats.change_feed import render_feed
 from tracker.formats.forecast_chart import draw_forecast
 from tracker.formats.forecast_text import forecast_csv
 from tracker.formats.report_html import render_html
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _MONTHS, _MOST_MONTHS = 12, 120
 _FALLS_SHOWN = 200
+_FEED_ENTRIES = 100
 _ONE_FILE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -64,6 +67,15 @@ def report_file(request: Request) -> Response:
         render_html(report),
         media_type="text/html; charset=utf-8",
         headers={"Content-Security-Policy": f"{_ONE_FILE}; frame-ancestors 'none'"},
+    )
+
+
+def feed(request: Request) -> Response:
+    """The latest changes as an Atom feed."""
+    tracker = _tracker(request)
+    changes = tracker.recent_changes().feed(tracker.clock.now(), _FEED_ENTRIES)
+    return Response(
+        render_feed(changes, __version__), media_type="application/atom+xml; charset=utf-8"
     )
 
 
