@@ -147,7 +147,7 @@ def a_tracked(
 
 def a_finding(
     code: Code = Code.ANCHOR_REVISED,
-    message: str = "2411.12580 is at v2; the claim was read at v1",
+    message: str = "2411.12580 is at v2; it was read at v1",
     subject: str = AN_ID,
     evidence: Iterable[str] = ("v1", "v2"),
     fingerprint: str = "v2",

@@ -1,6 +1,7 @@
 """The measurements behind every number in README; needs no network.
 
 Run: python -m tests.bench [CLAIMS]     (10,000 claims when not given; about two minutes)
+     python -m tests.bench identity     (or another module beside this one, with its arguments)
 
 Each command is a process of its own against the fake arXiv; wall seconds and peak memory are the
 operating system's. Compare rows of one run only: machines differ, and so do their bad days.
@@ -8,6 +9,7 @@ operating system's. Compare rows of one run only: machines differ, and so do the
 
 import json
 import os
+import runpy
 import statistics
 import subprocess
 import sys
@@ -113,4 +115,8 @@ sys.exit(code)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    if len(sys.argv) > 1 and not sys.argv[1].isdigit():
+        name = sys.argv.pop(1)
+        runpy.run_module(f"tests.bench.{name}", run_name="__main__", alter_sys=True)
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)

@@ -103,3 +103,10 @@ def test_a_second_look_on_a_day_is_of_that_day(cli: Cli, notes: Path, arxiv: Fak
         cli("verify", "notes.md", "--refresh")
         ran = cli("verify", "notes.md")
         assert "could not be checked since 2026-11-22" in ran.out
+
+
+def test_an_id_of_a_month_to_come_is_told_once(cli: Cli, notes: Path) -> None:
+    notes.write_text("- arXiv:2701.00001\n", encoding="utf-8")
+    for day in ("2026-11-22", "2026-11-23", "2026-11-24"):
+        told = cli("verify", "notes.md", "--format", "json", today=day).json["references"]
+        assert [each["code"] for each in told[0]["findings"]] == ["anchor-in-future"]

@@ -155,6 +155,15 @@ def seen(outcome: Outcome, *codes: Code, **changes: object) -> AnchorView:
             "✗",
             "not an arXiv id",
         ),
+        (
+            AnchorView(
+                Anchor("2510.xxxxx", None, "it is masked"),
+                Outcome.UNCHECKED,
+                findings=(Finding(Code.REFERENCE_MASKED, "masked", "2510.xxxxx"),),
+            ),
+            "…",
+            "masked: names no paper",
+        ),
     ],
 )
 def test_how_an_anchor_stands(view: AnchorView, sign: str, verdict: str) -> None:

@@ -187,7 +187,7 @@ def _revised(case: AnchorCase) -> Iterator[Finding]:
     if read_at is not None and paper.latest.number > read_at:
         yield Finding(
             Code.ANCHOR_REVISED,
-            f"{paper.id} is at v{paper.latest.number}; the claim was read at v{read_at}",
+            f"{paper.id} is at v{paper.latest.number}; it was read at v{read_at}",
             paper.id.value,
             (f"v{read_at}", f"v{paper.latest.number}"),
             f"v{paper.latest.number}",

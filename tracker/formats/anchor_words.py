@@ -32,6 +32,7 @@ _BAD = {
     Code.ANCHOR_OTHER_PAPER: "another paper",
     Code.ANCHOR_WITHDRAWN: "withdrawn",
 }
+_MASKED = (Tone.UNKNOWN, "masked: names no paper")
 _DOUBTFUL = {
     Code.ANCHOR_MAYBE_WITHDRAWN: "perhaps withdrawn",
     Code.ANCHOR_TITLE_DIFFERS: "not confirmed, the titles differ",
@@ -124,7 +125,8 @@ def _standing(view: AnchorView, codes: set[Code]) -> tuple[Tone, str]:
         if code in codes:
             return Tone.BAD, verdict
     if view.anchor.id is None:
-        return Tone.BAD, _BAD[Code.ANCHOR_MALFORMED]
+        masked = Code.REFERENCE_MASKED in codes
+        return _MASKED if masked else (Tone.BAD, _BAD[Code.ANCHOR_MALFORMED])
     if view.outcome is Outcome.UNREACHABLE:
         since = f" since {day(view.unreachable_since)}" if view.unreachable_since else ""
         return Tone.UNKNOWN, f"not reachable{since}"

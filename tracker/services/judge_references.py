@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
 from tracker.domain.claims import Claim, ClaimId, InquiryId
-from tracker.domain.findings import Finding, worst_first
+from tracker.domain.findings import Code, Finding, worst_first
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.reference_rules import (
     PLACES_TOLD,
@@ -25,6 +25,8 @@ from tracker.reference_ports import ReferenceSpool
 _NOBODY = Claim(id=ClaimId(""), inquiry_id=InquiryId(""), text="")
 _REMEMBERED = 64
 """Judgements of one subject that are remembered: most places of a paper say the same of it."""
+
+_ABSENCES = frozenset({Code.ANCHOR_ABSENT, Code.ANCHOR_ABSENT_UNCONFIRMED})
 
 Known = Mapping[ArxivId, Sightings]
 
@@ -51,6 +53,8 @@ def verified_reference(
         return VerifiedReference(reference, Outcome.UNCHECKED, None, worst_first(findings))
     paper = sightings.paper if sightings else None
     if (future := future_finding(anchor, paper, at.date())) is not None:
+        # That arXiv lacks what has not come yet says the same once more.
+        findings = [found for found in findings if found.code not in _ABSENCES]
         findings.append(future)
     if paper is None and (fallback := catalogue.paper(anchor.id)) is not None:
         paper = fallback
