@@ -361,15 +361,18 @@ class TestReadings:
 
     def test_the_five_best_are_read_and_those_with_a_cue_alarm(self, store: Store) -> None:
         leads = [
-            a_lead(paper=f"2602.0000{rank}", rank=rank, cues=("Rethinking",) if rank > 3 else ())
-            for rank in range(1, 8)
+            a_lead(paper=f"2602.0000{n}", rank=n, score=n, cues=("Rethinking",) if n < 5 else ())
+            for n in range(1, 8)
         ]
-        assert self.readings(store, *leads) == [("cue", 5, 2)]
+        assert self.readings(store, *leads) == [("cue", 5, 2)], "best by score, whatever the rank"
 
     @pytest.mark.parametrize("state", [LeadState.DISMISSED, LeadState.ACCEPTED])
-    def test_judged_leads_say_nothing(self, store: Store, state: LeadState) -> None:
-        gone = a_lead(state=state)
-        assert self.readings(store, gone, a_lead(paper="2602.00002", rank=2)) == [("cue", 1, 1)]
+    def test_judged_leads_were_read_keep_their_place_and_raise_no_alarm(
+        self, store: Store, state: LeadState
+    ) -> None:
+        judged = a_lead(state=state, rank=9, score=99)
+        others = [a_lead(paper=f"2602.0001{n}", rank=n, score=n) for n in range(1, 7)]
+        assert self.readings(store, judged, *others) == [("cue", 5, 4)]
 
     def test_what_was_out_before_the_re_test_says_nothing(self, store: Store) -> None:
         leads = [

@@ -13,8 +13,13 @@ from tracker.domain.evidence import CUE, Reading
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.papers import Paper
 
-READ_FOR_CUES = 5
-"""Best leads whose words are read for cues; further down a cue says no more than chance does."""
+READ_BEST = 5
+"""Newer papers whose words count for or against a claim: the best ones. Further down, a cue says no
+more than chance does."""
+
+READ_FOR_CUES = 50
+"""Papers whose words are read, best first, in one search: more than count at first, so that those
+that move up (others were out before a re-test) were read as well."""
 
 
 class LeadState(enum.StrEnum):
@@ -24,6 +29,9 @@ class LeadState(enum.StrEnum):
     SEEN = "seen"
     DISMISSED = "dismissed"
     ACCEPTED = "accepted"
+
+
+UNJUDGED = frozenset({LeadState.NEW, LeadState.SEEN})
 
 
 class Stance(enum.StrEnum):
@@ -144,25 +152,26 @@ def in_reading_order(leads: "list[Lead] | tuple[Lead, ...]") -> list[Lead]:
 
 
 UNJUDGED = frozenset({LeadState.NEW, LeadState.SEEN})
-READ_BEST = 5
-"""Leads whose titles are read for cues; further down a cue says no more than chance does."""
 
 
-def is_read(lead: Lead, retested_at: datetime | None) -> bool:
-    """Whether a lead counts as a newer paper that was read for its claim.
+def read_of(leads: Iterable[Lead], retested_at: datetime | None) -> list[Lead]:
+    """The newer papers that were read for a claim: its best five.
 
-    A paper that a person has judged says what he said of it and not what its words do, and one that
-    was out before the last ``holds`` was there to be weighed by it.
+    One that was out before the last ``holds`` was there to be weighed by it, and does not count.
+    What a person has judged keeps its place: if the next one moved up, people who dismiss what
+    looks harmless (or looks like a challenge) would choose by that what is left to count.
     """
-    if lead.rank > READ_BEST or lead.state not in UNJUDGED:
-        return False
-    if retested_at is None:
-        return True
-    return lead.published is not None and lead.published > retested_at.date()
+    since = retested_at.date() if retested_at else None
+    newer = [one for one in leads if since is None or (one.published and one.published > since)]
+    return sorted(newer, key=lambda lead: (-lead.score, lead.paper_id))[:READ_BEST]
 
 
 def readings_of(leads: Iterable[Lead], retested_at: datetime | None) -> tuple[Reading, ...]:
-    """What the leads of one claim amount to as evidence; nothing where none was read."""
-    read = [lead for lead in leads if is_read(lead, retested_at)]
-    alarms = sum(1 for lead in read if lead.cues)
+    """What the leads of one claim amount to as evidence; nothing where none was read.
+
+    A paper that a person has judged says what he said of it and not what its words do: it was
+    read, and raises no alarm.
+    """
+    read = read_of(leads, retested_at)
+    alarms = sum(1 for lead in read if lead.cues and lead.state in UNJUDGED)
     return (Reading(CUE, len(read), alarms),) if read else ()

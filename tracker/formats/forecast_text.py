@@ -17,12 +17,13 @@ def render_forecast(told: Forecast, width: int) -> str:
     page = TerminalPage(width, False)
     page.say(f"Forecast from {told.today}, if nothing else happens")
     page.blank()
-    page.say("id        ", "due         ", "stale       ", "P_hold  ", "claim")
-    for fall in told.falls:
+    ids = [short_id(fall.view.tracked.claim.id) for fall in told.falls]
+    wide = max([10, *(len(id_) + 2 for id_ in ids)])
+    page.say(f"{'id':<{wide}}", "due         ", "stale       ", "P_hold  ", "claim")
+    for id_, fall in zip(ids, told.falls, strict=True):
         chance = "–" if fall.view.p_hold is None else f"{fall.view.p_hold:.2f}"
         days = [f"{day or 'never'!s:<12}" for day in (fall.due_on, fall.stale_on)]
-        id_ = short_id(fall.view.tracked.claim.id)
-        page.clipped(f"{id_:<10}", *days, f"{chance:<8}", fall.view.tracked.claim.text)
+        page.clipped(f"{id_:<{wide}}", *days, f"{chance:<8}", fall.view.tracked.claim.text)
     page.blank()
     page.say(f"{count(told.waiting, 'claim')} due by now; falling due (█) and stale (▒):")
     most = max((max(month.due, month.stale) for month in told.months), default=0)

@@ -10,7 +10,7 @@ from tracker.literature.ranking import Asking, Weighed, bears, shared_words, tol
 def best_leads(ask: Asking, papers: Iterable[Weighed], most: int) -> list[Lead]:
     """The papers that bear on the claim, best first; its own papers and older ones left out.
 
-    Cues are read on the best five only: further down a cue says no more than chance does.
+    The words of the best are read for cues (see `READ_FOR_CUES`).
     """
     found = []
     for one in papers:

@@ -11,19 +11,25 @@ def readings(
     connection: Connection, which: ColumnElement[bool] | None
 ) -> dict[str, tuple[Reading, ...]]:
     """Readings by claim id, of these claims or of all: see `tracker.domain.leads.readings_of`."""
-    is_read = and_(
-        LEAD.c.rank <= READ_BEST,
-        LEAD.c.state.in_(sorted(state.value for state in UNJUDGED)),
-        or_(CLAIM.c.retested_at.is_(None), LEAD.c.published > func.date(CLAIM.c.retested_at)),
-    )
-    alarm = case((cast(LEAD.c.cues, Text) != "[]", 1), else_=0)
-    query = (
-        select(LEAD.c.claim_id, func.count().label("papers"), func.sum(alarm).label("alarms"))
+    is_newer = or_(CLAIM.c.retested_at.is_(None), LEAD.c.published > func.date(CLAIM.c.retested_at))
+    unjudged = LEAD.c.state.in_(sorted(state.value for state in UNJUDGED))
+    looks = case((and_(unjudged, cast(LEAD.c.cues, Text) != "[]"), 1), else_=0)
+    best_first = (LEAD.c.score.desc(), LEAD.c.paper_id)
+    place = func.row_number().over(partition_by=LEAD.c.claim_id, order_by=best_first)
+    ranked = (
+        select(LEAD.c.claim_id, looks.label("looks"), place.label("place"))
         .join_from(LEAD, CLAIM, LEAD.c.claim_id == CLAIM.c.id)
-        .where(is_read)
-        .group_by(LEAD.c.claim_id)
+        .where(is_newer)
     )
     if which is not None:
-        query = query.where(which)
+        ranked = ranked.where(which)
+    best = ranked.subquery()
+    query = (
+        select(
+            best.c.claim_id, func.count().label("papers"), func.sum(best.c.looks).label("alarms")
+        )
+        .where(best.c.place <= READ_BEST)
+        .group_by(best.c.claim_id)
+    )
     rows = connection.execute(query)
     return {row.claim_id: (Reading(CUE, row.papers, row.alarms),) for row in rows}
