@@ -1,11 +1,11 @@
 """Assessing a whole library: what a night costs when nothing changed, against the unit of work.
 
-Run: python -m tests.bench.assess [--claims 100000] [--only STEP]
+Run: python -m tests.bench.assess [--claims 100000] [--unit 10000] [--anew]
 
 Each step is a process of its own on one SQLite file: the first judgement, a night on which nothing
-changed, a day later, every claim judged anew, and the same through the ORM's unit of work (load a
-claim, judge it, change the object, commit). SQLite counts the writes of rows (beginning
-and finishing a run are two writes of one row).
+changed, a day later, every claim judged anew (with `--anew`), and the same through the ORM's unit
+of work (load a claim, judge it, change the object, commit) for the first `--unit` claims. SQLite
+counts the writes of rows (beginning and finishing a run are two writes of one row).
 """
 
 import argparse
@@ -49,7 +49,8 @@ def main() -> None:
     """Measure and print one Markdown table."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--claims", type=int, default=100_000)
-    asked.add_argument("--only", choices=list(STEPS))
+    asked.add_argument("--unit", type=int, default=10_000)
+    asked.add_argument("--anew", action="store_true")
     words = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.db"
@@ -57,9 +58,10 @@ def main() -> None:
         print("| what | claims | seconds | CPU s | MB at most | row writes |")
         print("|---|---|---|---|---|---|")
         for title, step in STEPS.items():
-            if words.only in {None, title} or title == FIRST:
-                spent = _in_a_process(step, path, words.claims)
-                print(f"| {title} | {words.claims:,} | {spent}", flush=True)
+            if step is all_anew and not words.anew:
+                continue
+            claims = min(words.claims, words.unit) if step is unit_of_work else words.claims
+            print(f"| {title} | {claims:,} | {_in_a_process(step, path, claims)}", flush=True)
 
 
 def build(path: Path, claims: int) -> None:
@@ -131,7 +133,8 @@ def unit_of_work(path: Path, claims: int) -> None:
     """Load an object, judge, change it, commit: claim by claim."""
     with open_store(f"sqlite:///{path}") as store, Session(store.engine) as session:
         run = store.begin_run(NIGHT, NIGHT.date())
-        for id_ in session.execute(select(ClaimRow.id)).scalars().all():
+        ids = session.execute(select(ClaimRow.id).order_by(ClaimRow.id).limit(claims))
+        for id_ in ids.scalars().all():
             _one_unit(session, store, id_)
         store.finish_run(run, NIGHT, Coverage())
 

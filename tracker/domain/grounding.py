@@ -58,6 +58,7 @@ class Bounded:
     words: str
 
 
+@lru_cache(maxsize=4_096)
 def bounded_numbers(text: str) -> tuple[Bounded, ...]:
     """Every telling number of a text with its bound, in order."""
     found = []
@@ -110,8 +111,7 @@ def number_findings(claim: Claim, known: Mapping[ArxivId, Sightings]) -> Iterato
     texts = [f"{paper.title} {paper.abstract}" for paper in papers if paper and paper.abstract]
     if not texts or len(texts) < len(papers):
         return
-    read = " ".join(texts)
-    plain = {number.rstrip("%") for number in numbers_of(read)} | set(re.findall(r"\d+", read))
+    plain = _plain_numbers(" ".join(texts))
     lacking = [number for number in numbers_of(claim.text) if number.rstrip("%") not in plain]
     if lacking:
         ids = ", ".join(str(id_) for id_ in dict.fromkeys(claim.anchor_ids))
@@ -121,3 +121,10 @@ def number_findings(claim: Claim, known: Mapping[ArxivId, Sightings]) -> Iterato
             evidence=tuple(lacking),
             fingerprint=" ".join(lacking),
         )
+
+
+@lru_cache(maxsize=4_096)
+def _plain_numbers(text: str) -> frozenset[str]:
+    """Every number of a text without its sign of percent, and every run of digits."""
+    told = {number.rstrip("%") for number in numbers_of(text)}
+    return frozenset(told | set(re.findall(r"\d+", text)))

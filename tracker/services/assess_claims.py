@@ -1,6 +1,6 @@
 """Assess: judge every claim by what is known and write only what changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -75,25 +75,28 @@ class AssessClaims:
         """Judge a batch; a claim that somebody moved meanwhile is judged once more as it is now."""
         # Sightings are read after the claims: news between the two touches them once more.
         known = self._store.sightings({id_ for held in claims for id_ in held.claim.anchor_ids})
-        judged = [(tracked, self._change(tracked, known, by)) for tracked in claims]
-        changes = [change for _, change in judged if change is not None]
+        judged = [(tracked, *self._change(tracked, known, by)) for tracked in claims]
+        changes = [change for _, _, change in judged if change is not None]
         done = self._store.write(changes)
         missed = {change.claim.id for change, ok in zip(changes, done, strict=True) if not ok}
-        after = [after_change(tracked, change) for tracked, change in judged]
-        self._store.keep_judged(
-            list(_quiet([held for held in after if held.claim.id not in missed], known, by))
-        )
+        after = [(after_change(held, change), each) for held, each, change in judged]
+        stood = [(held, each) for held, each in after if held.claim.id not in missed]
+        self._store.keep_judged(list(_quiet(stood, known, by)))
         late = self._store.claims_named(sorted(missed)) if missed and again else []
         return sum(done) + (self._judge(late, by, again=False) if late else 0)
 
-    def _change(self, tracked: TrackedClaim, known: Known, by: Measure) -> ClaimChange | None:
+    def _change(
+        self, tracked: TrackedClaim, known: Known, by: Measure
+    ) -> tuple[Assessment, ClaimChange | None]:
         learnt = self._with_topics(tracked, known)
         judged = by.judge(learnt, known, by.today)
         change = change_for(learnt, judged, known, by)
         if change is None and learnt is not tracked:
             status, writes = tracked.state.status, tracked.writes
-            return ClaimChange(learnt.claim, tracked.state, tracked.findings, status, writes=writes)
-        return change
+            change = ClaimChange(
+                learnt.claim, tracked.state, tracked.findings, status, writes=writes
+            )
+        return judged, change
 
     def _with_topics(self, tracked: TrackedClaim, known: Known) -> TrackedClaim:
         """The claim with what it has in common with its papers, worked out once a version."""
@@ -118,8 +121,13 @@ def after_change(tracked: TrackedClaim, change: ClaimChange | None) -> TrackedCl
     )
 
 
-def quiet_until(tracked: TrackedClaim, known: Known, by: Measure) -> date | None:
+def quiet_until(
+    tracked: TrackedClaim, judged: Assessment, known: Known, by: Measure
+) -> date | None:
     """The day before which time alone brings no other judgement; None when tomorrow may.
+
+    `judged` is today's judgement, `tracked` the claim as that has left it: to judge it once more
+    today would change nothing.
 
     Whatever in a judgement depends on the day (age, intervals, snoozes, dates in the future) turns
     once and for all, so a claim that is judged alike today and on a later day is judged alike on
@@ -130,16 +138,18 @@ def quiet_until(tracked: TrackedClaim, known: Known, by: Measure) -> date | None
     days = [by.today + ahead for ahead in _AHEAD]
     if due is not None and by.today < due - _A_DAY <= last:
         days = [due - _A_DAY, *days]
-    now = _standing(by.judge(tracked, known, by.today))
+    now = _standing(judged)
     for day in days:
         if _standing(by.judge(tracked, known, day)) == now:
             return day + _A_DAY
     return None
 
 
-def _quiet(claims: Sequence[TrackedClaim], known: Known, by: Measure) -> Iterator[Judged]:
-    for held in claims:
-        until = quiet_until(held, known, by)
+def _quiet(
+    claims: Iterable[tuple[TrackedClaim, Assessment]], known: Known, by: Measure
+) -> Iterator[Judged]:
+    for held, judged in claims:
+        until = quiet_until(held, judged, known, by)
         if until is not None:
             yield Judged(held.claim.id, held.touches, by.under, by.today, until)
 

@@ -22,11 +22,13 @@ class Measure:
     """What every claim of a night is judged by: the moment, the policy, the fallen claims,
     the record of re-tests.
 
-    `under` names the policy, the record and the program (see `domain.judged.Judged`).
+    `digest` names the policy; `under` the policy, the record and the program (see
+    `domain.judged.Judged`).
     """
 
     now: datetime
     policy: Policy
+    digest: str
     fallen: frozenset[ClaimId]
     record: TrackRecord
     under: str
@@ -44,15 +46,15 @@ class Measure:
         return {
             "p_hold": judged.p_hold,
             "hold": judged.hold.as_json() if judged.hold else None,
-            "policy": self.policy.digest(),
+            "policy": self.digest,
         }
 
 
 def measure(store: MeasureStore, policy: Policy, now: datetime, program: str = "") -> Measure:
     """What to judge by at this moment."""
-    record = read_track_record(store)
-    under = f"{policy.digest()} {record.digest()} {program}".strip()
-    return Measure(now, policy, store.overturned(), record, under)
+    record, digest = read_track_record(store), policy.digest()
+    under = f"{digest} {record.digest()} {program}".strip()
+    return Measure(now, policy, digest, store.overturned(), record, under)
 
 
 def basis_of(judged: Assessment) -> str:
