@@ -91,6 +91,7 @@ class World:
     half_lives: list[float] = field(default_factory=list)
     claims: list[Living] = field(default_factory=list)
     seen: dict[int, Exposure] = field(default_factory=dict)
+    medians: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,9 @@ def by_gain(judge: Judge) -> Judge:
     """What a re-test is worth; see `tracker.domain.retest_queue`."""
 
     def worth(world: World, claim: Living, now: int) -> float:
-        median = _hold(world, claim, now, bare=True).median or 0.0
+        if claim.topic not in world.medians:
+            world.medians[claim.topic] = _hold(world, claim, now, bare=True).median or 0.0
+        median = world.medians[claim.topic]
         return (1 - judge(world, claim, now)) * median / (median + 24)
 
     return worth
@@ -234,6 +237,7 @@ def _live_a_month(world: World, claim: Living) -> None:
 def _learn(world: World, claim: Living, now: int, stands_for: float) -> None:
     """See `tracker.domain.track_record`: a fall that no alarm told of stands for others."""
     months = float(now - claim.born)
+    world.medians.pop(claim.topic, None)
     seen = Exposure(stands_for, months / 2 * stands_for) if claim.wrong else Exposure(0.0, months)
     world.seen[claim.topic] = world.seen.get(claim.topic, NO_EXPOSURE) + seen
 

@@ -203,3 +203,38 @@ def test_a_verdict_or_a_proposal_but_not_both(cli: Cli, claim: str) -> None:
     assert cli("retest", claim).code == 2
     assert cli("retest", claim, "--verdict", "holds", "--from-answer", "x").code == 2
     assert cli("retest", claim, "--from-answer", "ffff").code == 2
+
+
+def test_the_whole_loop_as_a_person_reads_it(cli: Cli, claim: str) -> None:
+    """Free Markdown, nothing said of how the paper bears on the claim: it bears the verdict out."""
+    digest = cli("prompt", claim).err.split()[-1]
+    file = cli.folder / "answer.md"
+    file.write_text(
+        f"Model: m-2\n\n## Claim {claim[:8]}\n- Verdict: weakened\n- Why: Arithmetic only.\n"
+        f"- Evidence: arXiv:{LEAD} — {LEAD_TITLE}\n  > procedures do not generalise beyond\n"
+        "- Cannot ground: whether larger models differ\n",
+        encoding="utf-8",
+    )
+    ran = cli("answer", file, "--prompt", digest[:10])
+    (id_,) = [proposal["id"] for proposal in cli("proposals", "--json").json]
+    told = f"""\
+{id_} open: claim {claim[:8]} revision 1 weakened by m-2
+  why: Arithmetic only.
+  cannot ground: whether larger models differ
+  read: 2026-11-22 · {file}:3
+  prompt: {digest[:12]}
+  {LEAD} weakens, found “{LEAD_TITLE}” · quotation found in the abstract
+  → tracker retest {claim[:8]} --from-answer {id_}
+"""
+    counts = "1 reference: 1 found; 0 errors, 0 warnings\n1 proposal, 1 new; nothing is believed"
+    assert (ran.code, ran.out) == (0, f"{counts} before you confirm\n{told}")
+    assert cli("proposals").out == told
+    done = cli("retest", claim, "--from-answer", id_, "--by", "ada")
+    assert (done.code, done.out) == (
+        0, f"evidence {LEAD}: found “{LEAD_TITLE}”\n{claim[:8]} fresh → contested\n"
+    )  # fmt: skip
+    told = cli("proposals", "--all").out
+    assert told.startswith(f"{id_} confirmed: claim {claim[:8]} revision 1 weakened by m-2\n")
+    history = " ".join(cli("show", claim).out.split())
+    assert f"proposed by answer, weakened: evidence {LEAD} (weakens, found, quoted)" in history
+    assert "retested by ada, weakened: fresh → contested; re-tested by ada, weakened:" in history

@@ -38,6 +38,14 @@ class Bearing(enum.StrEnum):
 NEWER = frozenset({Bearing.CONTRADICTS, Bearing.WEAKENS, Bearing.SUPERSEDES})
 """What only a paper that is younger than the claim can do to it."""
 
+UNSAID = {
+    Verdict.HOLDS: Bearing.SUPPORTS,
+    Verdict.WEAKENED: Bearing.WEAKENS,
+    Verdict.OVERTURNED: Bearing.CONTRADICTS,
+    Verdict.INCONCLUSIVE: Bearing.CANNOT_TELL,
+}
+"""How a paper bears on a claim that an answer cites for its verdict without saying so."""
+
 _SILENT = frozenset({Bearing.UNRELATED, Bearing.CANNOT_TELL})
 
 

@@ -8,6 +8,7 @@ from tracker.domain.claims import Anchor
 from tracker.domain.errors import BadInputError
 from tracker.domain.imports import Refusal
 from tracker.domain.proposals import (
+    UNSAID,
     Bearing,
     Cited,
     WrittenAnswer,
@@ -85,13 +86,15 @@ def _verdict(entry: Any, where: str) -> WrittenVerdict:
     claim = _text(entry.get("claim"), "claim")
     if not claim:
         raise BadInputError("it names no claim", "copy the claim's id from the prompt")
+    verdict = read_verdict(_text(entry.get("verdict"), "verdict"))
+    evidence = _list(entry.get("evidence"), "evidence")
     return WrittenVerdict(
         where=where,
         claim=claim,
-        verdict=read_verdict(_text(entry.get("verdict"), "verdict")),
+        verdict=verdict,
         why=_text(entry.get("why"), "why"),
         revision=_revision(entry.get("revision")),
-        cited=tuple(_cited(each, where) for each in _list(entry.get("evidence"), "evidence")),
+        cited=tuple(_cited(each, where, UNSAID[verdict]) for each in evidence),
         successor=_text(entry.get("successor"), "successor"),
         cannot_ground=tuple(
             _text(each, "cannot_ground")
@@ -100,7 +103,7 @@ def _verdict(entry: Any, where: str) -> WrittenVerdict:
     )
 
 
-def _cited(entry: Any, where: str) -> Cited:
+def _cited(entry: Any, where: str, unsaid: Bearing) -> Cited:
     if isinstance(entry, str):
         entry = {"id": entry}
     if not isinstance(entry, dict):
@@ -110,7 +113,7 @@ def _cited(entry: Any, where: str) -> Cited:
     return Cited(
         where=where,
         anchor=cited_anchor(written, _text(entry.get("title"), "title")),
-        bearing=Bearing.SUPPORTS if bears is None else read_bearing(_text(bears, "bears")),
+        bearing=unsaid if bears is None else read_bearing(_text(bears, "bears")),
         quote=_text(entry.get("quote"), "quote"),
     )
 

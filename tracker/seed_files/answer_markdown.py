@@ -12,6 +12,7 @@ from tracker.domain.claims import Anchor
 from tracker.domain.errors import BadInputError
 from tracker.domain.imports import Refusal
 from tracker.domain.proposals import (
+    UNSAID,
     Bearing,
     Cited,
     WrittenAnswer,
@@ -54,6 +55,7 @@ class _Section:
     successor: list[str] = field(default_factory=list)
     cannot_ground: list[str] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
+    unsaid: set[int] = field(default_factory=set)
     problems: list[Refusal] = field(default_factory=list)
     open_field: str = ""
 
@@ -141,7 +143,7 @@ def _only_once(section: _Section, value: str, where: str) -> None:
 def _cite(section: _Section, value: str, where: str) -> None:
     """Every paper that a line of evidence names."""
     bears = _BEARS.search(value)
-    bearing = Bearing.SUPPORTS
+    bearing = None
     if bears:
         try:
             bearing = read_bearing(bears[1])
@@ -150,7 +152,9 @@ def _cite(section: _Section, value: str, where: str) -> None:
         value = value[: bears.start()].rstrip()
     for anchor in _anchors(value):
         if len(section.cited) < MOST:
-            section.cited.append(Cited(where, anchor, bearing))
+            if bearing is None:
+                section.unsaid.add(len(section.cited))
+            section.cited.append(Cited(where, anchor, bearing or Bearing.CANNOT_TELL))
 
 
 def _anchors(value: str) -> list[Anchor]:
@@ -178,6 +182,7 @@ def _bear(section: _Section, value: str, where: str) -> None:
     try:
         if section.cited:
             section.cited[-1] = replace(section.cited[-1], bearing=read_bearing(_bare(value)))
+            section.unsaid.discard(len(section.cited) - 1)
     except BadInputError as error:
         section.problems.append(Refusal(where, str(error)))
 
@@ -204,15 +209,20 @@ def _verdict(section: _Section) -> WrittenVerdict:
     revision = section.revision
     if revision and not (revision.isascii() and revision.isdecimal() and len(revision) < 7):
         raise BadInputError(f"'{revision}' is no revision", "copy it from the prompt")
+    verdict = read_verdict(section.verdict)
+    cited = [
+        replace(each, bearing=UNSAID[verdict]) if place in section.unsaid else each
+        for place, each in enumerate(section.cited)
+    ]
     return WrittenVerdict(
         where=section.where,
         claim=section.claim,
-        verdict=read_verdict(section.verdict),
+        verdict=verdict,
         why=_joined(section.why),
         revision=int(revision) if revision else None,
         cited=tuple(
             replace(each, anchor=cited_anchor(each.anchor.written, each.anchor.said_title))
-            for each in section.cited
+            for each in cited
         ),
         successor=_joined(section.successor),
         cannot_ground=tuple(
