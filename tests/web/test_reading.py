@@ -109,6 +109,7 @@ def test_a_claim_tells_its_whole_story(reader: Browser) -> None:
         "P_hold over time",
         "today 0.",
         "The abstract, then and now",
+        "Since first sight on",
         "74% 71%",
         "anchor-text-changed",
         "claim-added",

@@ -9,6 +9,7 @@ from tracker.domain.findings import Finding
 from tracker.domain.hold import Hold
 from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
+from tracker.domain.read_texts import ReadText
 from tracker.domain.references import Reference, VerifiedReference
 from tracker.domain.runs import Run, StatusChange
 from tracker.domain.sightings import Outcome
@@ -18,7 +19,10 @@ from tracker.domain.tracked import TrackedClaim
 
 @dataclass(frozen=True, slots=True)
 class AnchorView:
-    """One anchor as the reader sees it. `paper` is the best word there is, its source labelled."""
+    """One anchor as the reader sees it. `paper` is the best word there is, its source labelled.
+
+    `read` is what its abstract said when it was read, as far as that is known.
+    """
 
     anchor: Anchor
     outcome: Outcome
@@ -26,6 +30,7 @@ class AnchorView:
     answered_at: datetime | None = None
     unreachable_since: datetime | None = None
     findings: tuple[Finding, ...] = ()
+    read: ReadText | None = None
 
 
 @dataclass(frozen=True, slots=True)

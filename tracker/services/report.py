@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from tracker.domain.anchor_cases import AnchorCase
 from tracker.domain.anchor_rules import anchor_findings, findings_by_snapshot
 from tracker.domain.assessment import assess, overturned
 from tracker.domain.claims import Anchor, Claim, ClaimId, Inquiry, InquiryId
@@ -16,6 +17,7 @@ from tracker.domain.ledger import EventKind, SealedEvent
 from tracker.domain.months import Month
 from tracker.domain.moves import net_moves
 from tracker.domain.policy import Policy
+from tracker.domain.read_texts import read_text
 from tracker.domain.reports import (
     AnchorView,
     ChangeGroup,
@@ -231,6 +233,7 @@ class BuildReport:
             answered_at=sightings.answered_at if sightings else None,
             unreachable_since=sightings.unreachable_since if sightings else None,
             findings=worst_first(own),
+            read=read_text(AnchorCase(anchor, sightings)) if sightings else None,
         )
 
     def _unlinked(

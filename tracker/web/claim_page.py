@@ -57,11 +57,11 @@ def claim_values(told: ClaimStory, today: date, policy: Policy) -> Mapping[str, 
 
 
 def _abstract_change(view: AnchorView) -> str:
-    """The abstract as a word difference from what it was when first seen; empty if it is the same,
+    """The abstract as a word difference from what it was when it was read; empty if it is the same,
     or one of the two is not known."""
-    base, paper = view.anchor.baseline, view.paper
-    if base is None or paper is None or not base.abstract or not paper.abstract:
+    read, paper = view.read, view.paper
+    if read is None or paper is None or not paper.abstract:
         return ""
-    if base.abstract.split() == paper.abstract.split():
+    if read.abstract.split() == paper.abstract.split():
         return ""
-    return title_change(base.abstract, paper.abstract)
+    return title_change(read.abstract, paper.abstract)
