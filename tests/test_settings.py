@@ -97,6 +97,8 @@ def test_every_setting_can_stand_in_every_layer(folder: Path) -> None:
         "offline": "1",
         "literature_path": "/tmp/literature.db",
         "literature_index": "tantivy",
+        "semantic_model": "/tmp/model",
+        "semantic_any_model": "1",
         "harvest_sets": "cs.AI,hep-th",
         "gate_dir": "/tmp/gate",
         "paper_cache": "/tmp/papers.db",

@@ -11,7 +11,6 @@ from tracker.clock import SystemClock, SystemTimepiece
 from tracker.domain.errors import StoreError
 from tracker.domain.papers import Source
 from tracker.literature.arxiv_questions import ArxivQuestions
-from tracker.literature.matching import Bm25Matcher
 from tracker.literature.words import weigh_words
 from tracker.literature_root import LiteratureParts
 from tracker.papers.arxiv_api import ArxivApi
@@ -271,7 +270,8 @@ class Tracker:
 
     def backtesting(self) -> Backtest:
         """The replay of past nights over documents and the literature."""
-        return Backtest(DocumentClaimReader(), self.literature, Bm25Matcher(), self._progress)
+        matcher = self.literature_parts.matcher()
+        return Backtest(DocumentClaimReader(), self.literature, matcher, self._progress)
 
     def telling(self) -> "TellChanges":
         """Telling the channels of the settings. Raises SettingsError where Apprise is missing."""

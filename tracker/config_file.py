@@ -14,7 +14,7 @@ from tracker.domain.policy import DEFAULT_HALF_LIVES, Policy, topic_key
 from tracker.setting_values import SETTINGS
 
 TABLES = ("half_lives", "retest_after")
-_PATHS = ("gate_dir", "literature_path", "paper_cache", "feed_path")
+_PATHS = ("gate_dir", "literature_path", "paper_cache", "feed_path", "semantic_model")
 _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 _Key = TypeVar("_Key")
 

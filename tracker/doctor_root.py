@@ -52,6 +52,7 @@ class Checks:
             Check("disk", self._disk),
             Check("ledger", lambda: ledger_holds(tracker.auditing())),
             Check("literature", tracker.literature_parts.check),
+            Check("sentence model", tracker.literature_parts.check_model),
             Check("night lock", self._lock),
             Check("nights", lambda: nights_follow(tracker.store, tracker.clock.now())),
             Check("request gate", self._gate),

@@ -12,6 +12,8 @@ from tracker.literature.form_search import LiteratureForms
 from tracker.literature.history import HistorySearch
 from tracker.literature.matching import Bm25Matcher
 from tracker.literature.memory import MemoryLiterature
+from tracker.literature.semantic import MeaningOrder
+from tracker.literature.sentence_encoder import SentenceEncoder
 from tracker.literature_ports import Literature
 from tracker.papers.bulk_file import BulkPaperFile
 from tracker.papers.oai_harvest import OaiHarvest
@@ -114,7 +116,33 @@ class LiteratureParts:
         def opened() -> Literature:
             return self._dry if dry_run else self.literature
 
-        return Finding(opened, lambda it: HistorySearch(LiteratureForms(it)), Bm25Matcher(), ask)
+        again = self._meaning
+        return Finding(
+            opened, lambda it: HistorySearch(LiteratureForms(it), again), self.matcher(), ask
+        )
+
+    def matcher(self) -> Bm25Matcher:
+        """The comparison of papers with claims. Raises SettingsError for an unusable model."""
+        return Bm25Matcher(self._meaning)
+
+    def check_model(self) -> str:
+        """How the sentence model stands. Raises SettingsError where it cannot be used."""
+        return self._encoder.check() if self._encoder else "none: leads are ordered by words alone"
+
+    @cached_property
+    def _encoder(self) -> SentenceEncoder | None:
+        folder = self._settings.semantic_model
+        if folder is None:
+            return None
+        return SentenceEncoder(folder, any_model=self._settings.semantic_any_model)
+
+    @cached_property
+    def _meaning(self) -> MeaningOrder | None:
+        """The second look at leads; its model is read before a night begins, not in the midst."""
+        if self._encoder is None:
+            return None
+        self._encoder.check()
+        return MeaningOrder(self._encoder)
 
     @cached_property
     def _dry(self) -> Literature:

@@ -191,6 +191,15 @@ SETTINGS: Mapping[str, Setting] = {
         "Index of the literature: fts5, or tantivy (the extra 'mirror').",
         schema={"enum": list(INDEXES)},
     ),
+    "semantic_model": Setting(
+        read_folder,
+        "Folder of a sentence model that orders the best leads anew (the extra 'semantic').",
+    ),
+    "semantic_any_model": Setting(
+        read_flag,
+        "1: take a model whose files are not the ones we know.",
+        schema={"type": "boolean"},
+    ),
     "harvest_sets": Setting(
         read_sets,
         "Sets to harvest: all, anchors, or categories with commas between.",

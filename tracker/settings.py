@@ -40,6 +40,8 @@ class Settings:
     offline: bool = False
     literature_path: Path = Path("literature.db")
     literature_index: str = "fts5"
+    semantic_model: Path | None = None
+    semantic_any_model: bool = False
     harvest_sets: tuple[str, ...] = ("all",)
     gate_dir: Path = field(
         default_factory=lambda: platformdirs.user_cache_path(APP, appauthor=False) / "gate"

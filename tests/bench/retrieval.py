@@ -1,6 +1,7 @@
 """How well the papers that bear on claims are found in a field of papers, against simpler ways.
 
 Run: python -m tests.bench.retrieval --field FILE.jsonl.gz --claims FILE [--relevant FILE.jsonl]
+     [--model FOLDER]
 
 The field holds one paper a line ("id", "title", "abstract", "published"?, "categories"?). Claims
 are a document that `tracker import` reads, or lines with "claim", "as_of", "anchor" and
@@ -29,6 +30,8 @@ from tracker.literature.history import HistorySearch
 from tracker.literature.leads import best_leads
 from tracker.literature.query_forms import Form
 from tracker.literature.ranking import Weighed, asking
+from tracker.literature.semantic import MeaningOrder
+from tracker.literature.sentence_encoder import SentenceEncoder
 from tracker.literature.words import matching_words, rarity
 from tracker.seed_files.reader import DocumentClaimReader
 
@@ -71,7 +74,7 @@ class Field:
 Way = Callable[[ClaimInContext], list[ArxivId]]
 
 
-def ways(field: Field) -> dict[str, Way]:
+def ways(field: Field, model: Path | None = None) -> dict[str, Way]:
     """The tracker's search, and what it is held against."""
 
     def words(context: ClaimInContext) -> dict[str, float]:
@@ -94,12 +97,18 @@ def ways(field: Field) -> dict[str, Way]:
         return field.best(field.index.scores(even, first), max(DEPTHS))
 
     history = HistorySearch(field)
-    return {
+    told: dict[str, Way] = {
         "search box, all words (AND)": box_and,
         "search box, any word (OR)": box_or,
         "plain BM25 of the claim": lambda context: field.best(plain(context), max(DEPTHS)),
         "tracker": lambda context: [lead.paper_id for lead in history.leads(context, max(DEPTHS))],
     }
+    if model is not None:
+        again = HistorySearch(field, MeaningOrder(SentenceEncoder(model)))
+        told["tracker, semantic"] = lambda context: [
+            lead.paper_id for lead in again.leads(context, max(DEPTHS))
+        ]
+    return told
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -108,6 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--field", type=Path, required=True)
     parser.add_argument("--claims", type=Path, required=True)
     parser.add_argument("--relevant", type=Path)
+    parser.add_argument("--model", type=Path, help="a sentence model: the extra semantic as well")
     asked = parser.parse_args(arguments)
     began = time.monotonic()
     field = Field(read_field(asked.field))
@@ -116,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     told = " | ".join(f"recall@{depth}" for depth in DEPTHS)
     print(f"{len(cases)} claims, {sum(len(case.relevant) for case in cases)} papers to be found\n")
     print(f"| way | {told} | strong@20 | MRR | ms a claim |\n|---|---|---|---|---|---|---|")
-    for name, way in ways(field).items():
+    for name, way in ways(field, asked.model).items():
         print(_row(name, way, cases))
     alarms, years = _alarms(field, cases)
     rate = alarms / years if years else 0.0

@@ -165,3 +165,19 @@ def test_the_mirror_is_chosen_by_a_setting(cli: Cli) -> None:
     assert len(cli("literature", "search", "curriculums", *index).out.splitlines()) == 5
     assert "index     tantivy" in cli("literature", "status", *index).out
     assert cli("literature", "status", "--literature-index", "lucene").code == 2
+
+
+def test_a_sentence_model_is_used_only_when_it_is_known_or_trusted(cli: Cli) -> None:
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    cli.add("A claim.", "2601.00001")
+    model = Path(__file__).parents[1] / "literature" / "tiny_model"
+    asked = ["--offline", "--semantic-model", str(model)]
+    refused = cli("nightly", *asked)
+    assert refused.code == 2
+    assert "is not the model that is known" in refused.err
+    assert "semantic_any_model = true" in refused.err
+    assert cli("nightly", *asked, "--semantic-any-model", "1").code != 2
+    nowhere = cli("nightly", "--offline", "--semantic-model", str(cli.folder / "nowhere"))
+    assert nowhere.code == 2
+    assert "cannot be read" in nowhere.err

@@ -47,3 +47,14 @@ def test_another_file_of_the_same_name_is_refused_and_never_run(tmp_path: Path) 
 def test_a_folder_without_the_model_is_told_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"cannot be read.*tokenizer\.json"):
         SentenceEncoder(tmp_path / "nowhere").vectors(["anything"])
+
+
+def test_another_model_is_taken_when_a_person_says_so(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    pytest.importorskip("tokenizers")
+    other = SentenceEncoder(FOLDER, any_model=True)
+    assert other.check().startswith(f"{FOLDER}; 4 numbers a text, another model")
+    for name in KNOWN_DIGESTS:
+        (tmp_path / name).write_bytes(b"no model")
+    with pytest.raises(SettingsError, match="holds no sentence model"):
+        SentenceEncoder(tmp_path, any_model=True).check()

@@ -1,7 +1,8 @@
 """What was written since: the search of the whole literature for one claim, by several questions.
 
 Each form of the claim is a search of its own; the orders are merged by reciprocal-rank fusion, and
-the formula of the nights (`ranking`) is worked out for the best of them.
+the formula of the nights (`ranking`) is worked out for the best of them; `again` orders the best
+hundred of these anew.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,7 @@ from tracker.domain.months import Month
 from tracker.domain.papers import Paper
 from tracker.domain.time_travel import as_it_stood
 from tracker.literature.fusion import fused
-from tracker.literature.leads import best_leads
+from tracker.literature.leads import Reordering, best_leads
 from tracker.literature.query_forms import Form, search_forms
 from tracker.literature.ranking import Weighed, asking
 
@@ -42,8 +43,9 @@ class FormSearch(Protocol):
 class HistorySearch:
     """See `tracker.ports.History`."""
 
-    def __init__(self, literature: FormSearch) -> None:
+    def __init__(self, literature: FormSearch, again: Reordering | None = None) -> None:
         self._literature = literature
+        self._again = again
 
     def leads(self, context: ClaimInContext, limit: int, until: date | None = None) -> list[Lead]:
         """See `History.leads`."""
@@ -56,4 +58,4 @@ class HistorySearch:
         if until is not None:
             papers = {id_: p for id_, paper in papers.items() if (p := as_it_stood(paper, until))}
         known = [Weighed(papers[id_]) for id_ in ids if id_ in papers]
-        return best_leads(asking(context), known, limit)
+        return best_leads(asking(context), known, limit, self._again)

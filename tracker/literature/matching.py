@@ -11,7 +11,7 @@ from tracker.domain.claims import ClaimId
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
-from tracker.literature.leads import best_leads
+from tracker.literature.leads import Reordering, best_leads
 from tracker.literature.night_papers import NightPapers
 from tracker.literature.ranking import asking
 
@@ -20,7 +20,10 @@ CANDIDATES = 12
 
 
 class Bm25Matcher:
-    """`Matcher` in memory, for up to some ten thousand papers a call."""
+    """`Matcher` in memory, for up to some ten thousand papers a call; `again` orders the best."""
+
+    def __init__(self, again: Reordering | None = None) -> None:
+        self._again = again
 
     def match(
         self, claims: Iterable[ClaimInContext], papers: Sequence[Paper], limit: int
@@ -31,7 +34,7 @@ class Bm25Matcher:
         found: dict[ClaimId, list[Lead]] = {}
         for context in claims:
             ask = asking(context)
-            leads = best_leads(ask, night.best(ask, most), limit)
+            leads = best_leads(ask, night.best(ask, most), limit, self._again)
             if leads:
                 found[ask.claim_id] = leads
         return found

@@ -44,7 +44,7 @@ class Asking:
     """A claim made ready to be compared with papers.
 
     `spoken` are its telling stems, rarest first, and the words that stand for them; `source_month`
-    is the month of the latest paper it rests on.
+    is the month of the latest paper it rests on, `anchors` the texts of all of these.
     """
 
     claim_id: ClaimId
@@ -56,6 +56,7 @@ class Asking:
     asked: Weights
     subject: tuple[str, ...]
     around: Weights
+    anchors: "Texts"
 
 
 def asking(context: ClaimInContext) -> Asking:
@@ -65,6 +66,7 @@ def asking(context: ClaimInContext) -> Asking:
     telling = [(-rarity(word), word) for word in words]
     telling.sort()
     own = claim.anchor_ids
+    anchors = _texts(context.anchors)
     return Asking(
         claim_id=claim.id,
         claim=claim,
@@ -73,27 +75,28 @@ def asking(context: ClaimInContext) -> Asking:
         own_papers=context.known.union(own),
         spoken={word: words[word] for rare, word in telling if rare <= -LEAST_HEARD},
         asked=asked(context),
-        subject=_subject(_texts(context.anchors)),
-        around=around(_texts(context.nearby or context.anchors)),
+        subject=_subject(anchors),
+        around=around(_texts(context.nearby) or anchors),
+        anchors=anchors,
     )
 
 
-_Texts = tuple[tuple[str, str], ...]
+Texts = tuple[tuple[str, str], ...]
 """Papers as their titles and abstracts: to compare whole papers costs more than to find them."""
 
 
-def _texts(papers: tuple[Paper, ...]) -> _Texts:
+def _texts(papers: tuple[Paper, ...]) -> Texts:
     return tuple([(paper.title, paper.abstract) for paper in papers])
 
 
 @lru_cache(maxsize=8_192)
-def around(papers: _Texts) -> Weights:
+def around(papers: Texts) -> Weights:
     """The direction of the papers around a claim; claims of one inquiry share it."""
     return direction([rare_weights(title, abstract) for title, abstract in papers])
 
 
 @lru_cache(maxsize=8_192)
-def _subject(papers: _Texts) -> tuple[str, ...]:
+def _subject(papers: Texts) -> tuple[str, ...]:
     """The best words of the papers that a claim rests on."""
     terms = best_terms(papers)
     return tuple(word for word in terms if rarity(word) >= LEAST_RARITY)

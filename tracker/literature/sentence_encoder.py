@@ -1,8 +1,9 @@
 """Sentences as vectors, by a model that the user has and that we recognise; fetches nothing.
 
-The model is all-MiniLM-L6-v2 (Wang et al. 2020, arXiv:2002.10957; fine-tuned for sentences by
-sentence-transformers, Apache-2.0) as an int8 ONNX file with its own tokenizer. Both files are
-compared with digests that stand here: another file of the same name is refused, never tried.
+The model that is known is all-MiniLM-L6-v2 (Wang et al. 2020, arXiv:2002.10957; fine-tuned for
+sentences by sentence-transformers, Apache-2.0) as an int8 ONNX file with its own tokenizer. Both
+files are compared with digests that stand here: another file of the same name is refused, never
+tried, unless the user says so.
 """
 
 import hashlib
@@ -34,13 +35,23 @@ _INSTALL = "pip install 'claim-freshness-tracker[semantic]'"
 class SentenceEncoder:
     """Texts in, unit vectors out (384 numbers each); the model is loaded at the first text.
 
-    `digests` are what the files of `folder` must have. Raises SettingsError at the first use: a
-    file is missing, is not the one that is known, or the extra is not installed.
+    `digests` are what the files of `folder` must have; with `any_model` they may be others, because
+    a person said so. Raises SettingsError at the first use: a file is missing, is not the one that
+    is known, is no such model, or the extra is not installed.
     """
 
-    def __init__(self, folder: Path, digests: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, digests: dict[str, str] | None = None, *, any_model: bool = False
+    ) -> None:
         self._folder = folder
         self._digests = KNOWN_DIGESTS if digests is None else digests
+        self._any_model = any_model
+
+    def check(self) -> str:
+        """Read the model and try it on one text; how it stands, in a line. Raises SettingsError."""
+        (vector,) = self.vectors(["Sharp minima can generalise."])
+        known = "another model, because semantic_any_model says so" if self._any_model else "known"
+        return f"{self._folder}; {len(vector)} numbers a text, {known}"
 
     def vectors(self, texts: Sequence[str]) -> "Vectors":
         """One unit vector a text, in their order; a text is cut after `MOST_TOKENS` tokens."""
@@ -59,13 +70,22 @@ class SentenceEncoder:
             from tokenizers import Tokenizer
         except ImportError as error:
             raise SettingsError("the extra 'semantic' is not installed", _INSTALL) from error
-        tokenizer = Tokenizer.from_buffer(tokens)
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(MOST_TOKENS)
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        providers = ["CPUExecutionProvider"]
-        return tokenizer, onnxruntime.InferenceSession(model, options, providers=providers)
+        try:
+            tokenizer = Tokenizer.from_buffer(tokens)
+            tokenizer.no_padding()
+            tokenizer.enable_truncation(MOST_TOKENS)
+            session = onnxruntime.InferenceSession(
+                model, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            # Both libraries raise bare exceptions of their own for files that are none of theirs.
+            raise SettingsError(
+                f"{self._folder} holds no sentence model: {str(error).splitlines()[0][:120]}",
+                f"it wants {MODEL_FILE} (ONNX) and {TOKENIZER_FILE} (Hugging Face tokenizers)",
+            ) from error
+        return tokenizer, session
 
     def _checked(self, name: str) -> bytes:
         """The bytes of a file of the model, once they are the ones we know."""
@@ -78,10 +98,11 @@ class SentenceEncoder:
                 f"semantic_model names a folder with {MODEL_FILE} and {TOKENIZER_FILE}",
             ) from error
         digest = hashlib.sha256(content).hexdigest()
-        if digest != self._digests[name]:
+        if digest != self._digests[name] and not self._any_model:
             raise SettingsError(
                 f"{path} is not the model that is known: its SHA-256 is {digest[:12]}…",
-                f"it must be {self._digests[name]}",
+                f"it must be {self._digests[name]}; or say semantic_any_model = true for a model "
+                "that you trust",
             )
         return content
 

@@ -1,0 +1,73 @@
+"""The order of the best lexical candidates by what their sentences mean: the extra ``semantic``.
+
+Only papers that words have found are read, about a hundred for a claim, and each once a run; the
+literature is never embedded whole. What a paper is worth stays an absolute number, on the scale of
+`ranking.worth`, so that leads of different nights can stand in one list.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from tracker.literature.ranking import Asking, Weighed
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+
+WORDS_SHARE = 0.3
+"""What the words count; the rest is the larger cosine of paper and claim, or paper and anchor."""
+_SCALE = 60.0
+"""What a cosine of one is worth: the spread of both scores over a hundred candidates agrees."""
+_REMEMBERED = 5_000
+
+
+class Encoder(Protocol):
+    """A way to turn texts into vectors of length one."""
+
+    def vectors(self, texts: Sequence[str]) -> "Vectors":
+        """One vector a text, in their order. Raises SettingsError where there is no model."""
+        ...
+
+
+class MeaningOrder:
+    """See `tracker.literature.leads.Reordering`."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
+
+    def worths(self, ask: Asking, scored: Sequence[tuple[float, Weighed]]) -> list[float]:
+        """See `Reordering.worths`."""
+        if not scored:
+            return []
+        anchors = [_text(title, abstract) for title, abstract in ask.anchors]
+        asked = [self._vector(text) for text in (ask.claim.text, *anchors)]
+        return [
+            WORDS_SHARE * score
+            + (1.0 - WORDS_SHARE)
+            * _SCALE
+            * self._nearest(one.paper.title, one.paper.abstract, asked)
+            for score, one in scored
+        ]
+
+    def _nearest(self, title: str, abstract: str, asked: "Sequence[Vectors]") -> float:
+        paper = self._vector(_text(title, abstract))
+        return max(float(paper @ vector) for vector in asked)
+
+    def _vector(self, text: str) -> "Vectors":
+        vector = self._known.get(text)
+        if vector is None:
+            (vector,) = self._encoder.vectors([text])
+            self._known[text] = vector
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(text)
+        return vector
+
+
+def _text(title: str, abstract: str) -> str:
+    return f"{title}. {abstract}" if abstract else title
