@@ -1,6 +1,7 @@
 """The nightly schedule: due moments, missed nights, stopping, and units that really run."""
 
 import configparser
+import itertools
 import os
 import shlex
 import shutil
@@ -23,6 +24,7 @@ from tracker.scheduling import (
     NightlyTime,
     StopRequest,
     Unit,
+    _every_night,
     read_time,
     run_nightly,
     stopping_on_signals,
@@ -109,6 +111,36 @@ def test_due_moments_go_forward_in_the_hour_of_the_change_too(day: datetime) -> 
     moments = _due_moments_around("02:30", day)
     assert [now for now, due in moments if due > now] == []
     assert [due for _, due in moments] == sorted(due for _, due in moments)
+
+
+ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "UTC")
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("at", ["00:00", "00:30", "01:30", "02:00", "02:30", "03:30", "23:59"])
+def test_every_day_of_the_year_has_one_night_however_clocks_change(zone: str, at: str) -> None:
+    when, moment, due = read_time(at, zone), utc(2026, 1, 1), []
+    while len(due) < 365:
+        moment = when.next_after(moment)
+        due.append(moment.astimezone(UTC))
+    days = [one.astimezone(when.zone).date() for one in due]
+    gaps = {later - earlier for earlier, later in itertools.pairwise(due)}
+    assert len(set(days)) == 365
+    assert gaps <= {timedelta(hours=hours) for hours in (23, 23.5, 24, 24.5, 25)}
+    assert [when.last_before(one).astimezone(UTC) for one in due] == due
+    before = [when.last_before(one - timedelta(seconds=1)).astimezone(UTC) for one in due[1:]]
+    assert before == due[:-1]
+
+
+def test_the_scheduler_fires_as_the_schedule_says() -> None:
+    when, now = read_time("02:30", "Europe/Berlin"), utc(2026, 10, 24)
+    trigger: Any = _every_night(when)
+    first = trigger.get_next_fire_time(None, now)
+    second = trigger.get_next_fire_time(first, first)
+    third = trigger.get_next_fire_time(second, second)
+    assert [one.astimezone(UTC) for one in (first, second, third)] == [
+        utc(2026, 10, 24, 0, 30), utc(2026, 10, 25, 0, 30), utc(2026, 10, 26, 1, 30)
+    ]  # fmt: skip
 
 
 def _far_from_now() -> NightlyTime:

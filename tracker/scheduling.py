@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from types import FrameType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -39,6 +39,19 @@ class NightlyTime:
         # In UTC, for within one zone Python compares wall times, and in spring an hour is missing.
         passed = due.astimezone(UTC) <= now.astimezone(UTC)
         return due if passed else due - timedelta(days=1)
+
+    def next_after(self, moment: datetime) -> datetime:
+        """The first moment after another (aware) at which this time comes round: once each day.
+
+        In the night in which clocks go back it is the first of the two, in the one in which they go
+        forward over it the same span after midnight as ever.
+        """
+        day = moment.astimezone(self.zone).date() - timedelta(days=1)
+        while True:
+            due = datetime.combine(day, time(self.hour, self.minute), self.zone).astimezone(UTC)
+            if due > moment:
+                return due.astimezone(self.zone)
+            day += timedelta(days=1)
 
 
 def read_time(at: str, timezone: str) -> NightlyTime:
@@ -99,15 +112,13 @@ def run_nightly(
     """
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
-    from apscheduler.triggers.cron import CronTrigger
 
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone=when.zone,
     )
-    trigger = CronTrigger(hour=when.hour, minute=when.minute, timezone=when.zone)
-    scheduler.add_job(job, trigger, id="night", name="nightly check")
+    scheduler.add_job(job, _every_night(when), id="night", name="nightly check")
     if at_once:
         _run_missed(job)
     scheduler.start()
@@ -116,6 +127,18 @@ def run_nightly(
             pass
     finally:
         scheduler.shutdown(wait=True)
+
+
+def _every_night(when: NightlyTime) -> object:
+    """A trigger that fires once each day. APScheduler's own runs a night twice when clocks go back,
+    and leaves one out where the night before the change is near midnight."""
+    from apscheduler.triggers.base import BaseTrigger
+
+    class EveryNight(BaseTrigger):  # type: ignore[misc]
+        def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+            return when.next_after(previous or now)
+
+    return EveryNight()
 
 
 def _run_missed(job: Callable[[], None]) -> None:
