@@ -42,7 +42,7 @@ _MEANINGS = (
     (
         ("SQLITE_IOERR",),
         "the disk did not do what the database asked of it",
-        "check the disk; a network folder cannot hold a SQLite database safely",
+        "see that the disk is not full and is sound; no SQLite database on a network folder",
     ),
     (
         ("55P03",),
