@@ -92,6 +92,7 @@ def test_a_gate_that_cools_down(cli: Cli) -> None:
 )
 def test_a_bad_config_is_told_by_file_and_line(cli: Cli, written: str, found: str) -> None:
     (cli.folder / "tracker.toml").write_text(written, encoding="utf-8")
+    cli.database.unlink()
     ran = cli("doctor")
     assert ran.code == 2
     assert f"BAD  settings        {cli.folder}/{found}" in ran.out

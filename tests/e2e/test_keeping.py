@@ -109,6 +109,7 @@ def test_a_library_is_not_copied_onto_itself(library: Cli, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("words", [("copy", "--to", "sqlite:///new.db"), ("backup", "new.db")])
 def test_a_library_that_is_not_there_is_not_made(cli: Cli, words: tuple[str, ...]) -> None:
+    cli.database.unlink()
     ran = cli(*words)
     assert ran.code == 2
     assert "there is no library at" in ran.err
