@@ -484,6 +484,7 @@ def test_snoozing_retiring_and_taking_back(cli: Cli) -> None:
 
 
 def test_verify_of_a_document_says_what_the_contract_says(cli: Cli) -> None:
+    cli.database.unlink()
     title = TITLES["2411.12580"]
     name = _write(
         cli,
@@ -753,6 +754,7 @@ def test_doctor_says_what_is_not_well_and_goes_on(cli: Cli, arxiv: FakeArxiv) ->
 
 @pytest.mark.parametrize("form", ["systemd", "cron", "github-actions"])
 def test_schedule_prints_a_unit_and_ends(cli: Cli, form: str) -> None:
+    cli.database.unlink()
     words = ("schedule", "--at", "04:15", "--timezone", "Europe/Berlin", "--print", form)
     ran = cli(*words, "--contact", "ada@example.org")
     assert (ran.code, ran.err) == (0, "")
