@@ -1,6 +1,6 @@
 """Report: gather what the store knows into one value; asks no network and decides nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -33,7 +33,7 @@ from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestions, told_with_suggestions
 from tracker.domain.track_record import TrackRecord
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import Catalogue, Store
+from tracker.ports import Catalogue, Ledger, Store
 from tracker.services.experience import read_track_record
 from tracker.services.month_of_retests import month_of_retests
 
@@ -252,7 +252,7 @@ class BuildReport:
         self, since: Since, run: Run | None, runs: Sequence[Run]
     ) -> list[tuple[StatusChange, str]]:
         """Net moves, one a claim, with the cause that groups them, worst first."""
-        after, from_day = _start(since, run, runs, self._store.events)
+        after, from_day = _start(since, run, runs, self._store)
         return net_moves(self._store.events(after), from_day)
 
 
@@ -264,7 +264,7 @@ def _start(
     since: Since,
     run: Run | None,
     runs: Sequence[Run],
-    events: Callable[[int], Iterator[SealedEvent]],
+    ledger: Ledger,
 ) -> tuple[int, date | None]:
     """The ledger number after which, or the day from which, changes are counted.
 
@@ -280,13 +280,13 @@ def _start(
     if since is not None:
         return 0, since
     earlier = [r for r in runs if r.finished_at is not None and (run is None or r.id < run.id)]
-    return (_end_of(earlier[0], events) if earlier else 0), None
+    return (_end_of(earlier[0], ledger) if earlier else 0), None
 
 
-def _end_of(run: Run, events: Callable[[int], Iterator[SealedEvent]]) -> int:
-    """The number of the event with which a finished run ended."""
-    for sealed in events(run.head):
-        if sealed.event.kind is EventKind.NIGHT and sealed.event.body.get("run") == run.id:
+def _end_of(run: Run, ledger: Ledger) -> int:
+    """The number of the event with which a finished run ended; only ends of nights are read."""
+    for sealed in ledger.events_of(EventKind.NIGHT):
+        if sealed.seq > run.head and sealed.event.body.get("run") == run.id:
             return sealed.seq
     return run.head
 
