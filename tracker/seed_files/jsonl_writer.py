@@ -67,12 +67,17 @@ def _anchors(anchors: Sequence[Anchor]) -> list[dict[str, Any]]:
             month=str(anchor.said_month) if anchor.said_month else None,
             version=anchor.said_version,
             authors=list(anchor.said_authors),
-            year=anchor.said_year,
+            year=_year(anchor.said_year),
             link=anchor.link.value if anchor.link is not Link.STATED else None,
             baseline=_baseline(anchor.baseline) if anchor.baseline else None,
         )
         for anchor in anchors
     ]
+
+
+def _year(year: int | None) -> int | str | None:
+    """A number, as people write it; with its zeros where it is no year of ours."""
+    return year if year is None or year >= 1000 else f"{year:04d}"
 
 
 def _baseline(first: Baseline) -> dict[str, Any]:
@@ -110,4 +115,4 @@ def _day(day: date | None) -> str | None:
 
 def _said(**fields: Any) -> dict[str, Any]:
     """The fields that say anything."""
-    return {name: value for name, value in fields.items() if value not in (None, "", [], False)}
+    return {name: value for name, value in fields.items() if value}

@@ -95,7 +95,7 @@ def _with_version(anchor: Anchor, version: str) -> Anchor | None:
 
 
 def _year(written: str) -> int | None:
-    if written and not re.fullmatch(r"(?:19|20)[0-9]{2}", written):
+    if written and not re.fullmatch(r"[0-9]{4}", written):
         raise BadInputError(f"'{written}' is not a year", "write it as YYYY")
     return int(written) if written else None
 
