@@ -35,6 +35,7 @@ class Cli:
         self.folder = folder
         self.database = folder / "tracker.db"
         self.url = f"sqlite:///{self.database}"
+        self.timeout = "30"  # a busy machine is no outage; tests of hanging answers set it low
         self._capsys = capsys
         self._arxiv = arxiv
 
@@ -54,7 +55,7 @@ class Cli:
             "arxiv_api_url": self._arxiv.api_url,
             "oai_url": self._arxiv.oai_url,
             "request_interval": "0",
-            "request_timeout": "0.5",
+            "request_timeout": self.timeout,
             "gate_dir": str(folder / "gate"),
             "paper_cache": str(folder / "papers.db"),
             "literature_path": str(folder / "literature.db"),
@@ -62,7 +63,7 @@ class Cli:
 
     def environment(self, place: str = "", today: str = "2026-11-22") -> dict[str, str]:
         """The same for a process of its own."""
-        told = {**self.settings(place), "today": today, "request_timeout": "30"}
+        told = {**self.settings(place), "today": today}
         return {f"TRACKER_{name.upper()}": value for name, value in told.items()}
 
     def _flags(self) -> list[str]:

@@ -80,7 +80,7 @@ class Runner:
             "TRACKER_ARXIV_API_URL": self._arxiv.api_url,
             "TRACKER_OAI_URL": self._arxiv.oai_url,
             "TRACKER_REQUEST_INTERVAL": "0",
-            "TRACKER_REQUEST_TIMEOUT": "2",
+            "TRACKER_REQUEST_TIMEOUT": "60",
             "TRACKER_TODAY": "2026-11-22",
             "TRACKER_GATE_DIR": str(self._folder / "gate"),
             "TRACKER_PAPER_CACHE": str(self._folder / "papers.db"),

@@ -37,7 +37,7 @@ def watch() -> Watch:
 @pytest.fixture
 def source(crossref: FakeCrossref, tmp_path: Path, watch: Watch) -> Iterator[Crossref]:
     gate = RequestGate(tmp_path, 1.0, watch, service="Crossref")
-    patience = Patience(timeout=1.0, tries=2, outage_step=0.0, throttle_step=0.0)
+    patience = Patience(timeout=30.0, tries=2, outage_step=0.0, throttle_step=0.0)
     transport = PoliteTransport(gate, watch, "tests/1", patience, service="Crossref")
     yield Crossref(transport, gate, crossref.url, "ada@example.org")
     transport.close()
