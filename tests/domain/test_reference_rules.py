@@ -1,13 +1,21 @@
 """Ids that stand in several places, are masked, or are of a month to come."""
 
+from dataclasses import replace
 from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.builders import a_paper, an_anchor
 from tracker.domain.claims import Anchor
 from tracker.domain.findings import Code, Severity
+from tracker.domain.months import Month
 from tracker.domain.reference_rules import (
     UsesOfOneId,
+    dated_before_finding,
     future_finding,
+    later_finding,
     masked_finding,
     repeated_finding,
 )
@@ -92,3 +100,31 @@ def test_a_month_to_come_is_told_until_the_paper_is_seen() -> None:
     assert (finding.code, finding.severity) == (Code.ANCHOR_IN_FUTURE, Severity.ERROR)
     assert future_finding(anchor, None, date(2024, 12, 1)) is None
     assert future_finding(anchor, a_paper("2412.00001"), today) is None
+
+
+@given(offset=st.integers(-30, 30))
+def test_an_id_later_than_its_text_is_told_by_form(offset: int) -> None:
+    anchor = an_anchor("2411.12580")
+    use = Reference("a.md:1", anchor, as_of=Month(2024, 11).plus(offset))
+    assert (later_finding(use) is not None) == (offset < -1)
+    assert later_finding(Reference("a.md:1", anchor)) is None
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "told"),
+    [
+        (Month(2024, 9), None, True),
+        (Month(2024, 10), None, False),
+        (Month(2026, 1), None, False),
+        (None, 2023, True),
+        (None, 2024, False),
+        (None, None, False),
+    ],
+)
+def test_a_paper_dated_before_its_id_is_told_by_form(
+    month: Month | None, year: int | None, told: bool
+) -> None:
+    anchor = replace(an_anchor("2411.12580"), said_month=month, said_year=year)
+    assert (dated_before_finding(anchor) is not None) == told
+    january = replace(an_anchor("2501.00001"), said_year=2024)
+    assert dated_before_finding(january) is None

@@ -30,6 +30,39 @@ def future_finding(anchor: Anchor, paper: Paper | None, today: date) -> Finding 
     return Finding(Code.ANCHOR_IN_FUTURE, message, id_.value, (str(id_.month),), id_.value)
 
 
+def later_finding(reference: Reference) -> Finding | None:
+    """An id given out later than the claim around it, or the document, says it is of.
+
+    Told by form alone, whatever arXiv says. A month more is left: papers are read before they are
+    announced.
+    """
+    id_, as_of = reference.anchor.id, reference.as_of
+    if id_ is None or as_of is None or as_of.distance(id_.month) <= 1:
+        return None
+    message = f"{id_} appeared in {id_.month}, later than the {as_of} that the text is of"
+    evidence = (str(as_of), str(id_.month))
+    return Finding(Code.ANCHOR_AFTER_CLAIM, message, id_.value, evidence, str(id_.month))
+
+
+def dated_before_finding(anchor: Anchor) -> Finding | None:
+    """An id given out later than the month or year that the document gives the paper itself.
+
+    Told by form alone, for papers that nobody has looked at: a version is never older than its id
+    by more than the time to its announcement.
+    """
+    id_, month, year = anchor.id, anchor.said_month, anchor.said_year
+    if id_ is None:
+        return None
+    written = str(month) if month and month.distance(id_.month) > 1 else ""
+    if month is None and year is not None and year < id_.month.plus(-1).year:
+        written = str(year)
+    if not written:
+        return None
+    message = f"the document dates {id_} {written}; its id is of {id_.month}"
+    evidence = (written, str(id_.month))
+    return Finding(Code.ANCHOR_MONTH_DIFFERS, message, id_.value, evidence, str(id_.month))
+
+
 def masked_finding(reference: Reference) -> Finding:
     """The note about an id that is left unfinished on purpose."""
     written = reference.anchor.written

@@ -12,6 +12,7 @@ from tracker.domain.errors import BadInputError
 from tracker.domain.months import Month, parse_month
 from tracker.seed_files.arxiv_mentions import may_mention
 from tracker.seed_files.bib_entries import turned_name
+from tracker.seed_files.claim_dates import latest_month
 from tracker.seed_files.json_tokens import Token, json_tokens
 from tracker.seed_files.reference_pieces import read_date
 from tracker.seed_files.said import Said
@@ -64,6 +65,7 @@ class _Frame:
     names: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     waiting: list[tuple[Token, str]] = field(default_factory=list)
+    as_of: Month | None = None
     lines: list[Token] = field(default_factory=list)
     letters: int = 0
     last_key: str = ""
@@ -86,8 +88,15 @@ def json_references(file: TextIO, *, notebook: bool = False) -> Iterator[Found]:
             yield from _all_closed(frames)
             yield from text_references(token.value, token.line)
         else:
-            yield from _told(frames, token, notebook=notebook)
+            of_claim = _claim_month(frames)
+            for one in _told(frames, token, notebook=notebook):
+                yield replace(one, as_of=of_claim) if of_claim else one
     yield from _all_closed(frames)
+
+
+def _claim_month(frames: list[_Frame]) -> Month | None:
+    """The month of the innermost claim that is open; one told behind its anchors comes too late."""
+    return next((frame.as_of for frame in reversed(frames) if frame.as_of), None)
 
 
 def _all_closed(frames: list[_Frame]) -> Iterator[Found]:
@@ -140,7 +149,9 @@ def _of_value(frames: list[_Frame], key: str, token: Token) -> Iterator[Found]:
         return
     if _AUTHORS.match(key):
         holder.names.extend(listed_names(value)[: _MOST_AUTHORS - len(holder.names)])
-    if top.is_object:
+    if key == "as_of" and (month := latest_month([value])):
+        holder.as_of = max(holder.as_of or month, month)
+    elif top.is_object:
         if key.lower() in _FIELDS:
             top.fields.setdefault(key.lower(), value)
         if _may_name(value, key):

@@ -8,8 +8,10 @@ from typing import TextIO
 
 from tracker.domain.claims import Anchor
 from tracker.domain.errors import SourceFileError
+from tracker.domain.months import Month
 from tracker.domain.references import DocumentsRead, Reference
 from tracker.seed_files.bib_references import bib_references
+from tracker.seed_files.claim_dates import document_month
 from tracker.seed_files.json_references import json_references
 from tracker.seed_files.table_references import csv_references
 from tracker.seed_files.text_references import Found, stretch_references
@@ -74,7 +76,7 @@ def _of_file(path: Path, file: TextIO) -> Iterator[Reference]:
     try:
         with file:
             for one in _distinct(_form(path)(file)):
-                yield Reference(f"{path}:{one.line}", one.anchor, one.masked)
+                yield Reference(f"{path}:{one.line}", one.anchor, one.masked, one.as_of)
     except OSError as error:
         raise unreadable(path, error) from None
 
@@ -84,8 +86,12 @@ def _form(path: Path) -> Callable[[TextIO], Iterator[Found]]:
 
 
 def _text(file: TextIO) -> Iterator[Found]:
+    of_document: Month | None = None
     for window in windows(file):
-        yield from stretch_references(window.text, window.line, window.first, window.last)
+        if not window.first and window.line == 1:
+            of_document = document_month(window.text)
+        for one in stretch_references(window.text, window.line, window.first, window.last):
+            yield replace(one, as_of=one.as_of or of_document) if of_document else one
 
 
 def _notebook(file: TextIO) -> Iterator[Found]:

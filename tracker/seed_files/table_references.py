@@ -10,6 +10,7 @@ from tracker.domain.errors import BadInputError
 from tracker.domain.months import Month, parse_month
 from tracker.seed_files.anchor_lines import make_anchor
 from tracker.seed_files.arxiv_mentions import find_mentions, may_mention
+from tracker.seed_files.claim_dates import latest_month
 from tracker.seed_files.csv_table import BrokenRow, anchor_cell, table_rows
 from tracker.seed_files.json_references import is_arxiv_key, listed_names
 from tracker.seed_files.reference_pieces import read_date
@@ -22,6 +23,7 @@ _WRITTEN = re.compile(r"^\s*[0-9]{3,}[./][0-9]{2,}\S*\s*$")
 _COLUMN_OF_IDS = re.compile(
     r"^(?:id|.*arxiv.*|eprint.*|preprint.*|papers?|refs?|anchors?|doi|.*url.*|.*link.*)$"
 )
+_MONTHS = re.compile(r"[0-9]{4}-[0-9]{2}")
 _TITLES = ("title", "paper_title", "paper title", "said_title", "name", "paper")
 _AUTHORS = ("author", "authors", "said_authors", "creators")
 _DATES = ("month", "date", "published", "year", "publication year")
@@ -38,11 +40,12 @@ def csv_references(file: TextIO) -> Iterator[Found]:
             continue
         if not any(_may_name(cell) for cell in cells):
             continue
-        said = _said(dict(zip(names, cells, strict=False)))
+        row = dict(zip(names, cells, strict=False))
+        said, as_of = _said(row), latest_month(_MONTHS.findall(row.get("as_of", "")))
         for at, cell in enumerate(cells):
             name = names[at] if at < len(names) else ""
             for one in _of_cell(cell, name, said, named=bool(names)):
-                yield replace(one, line=number, entry=number)
+                yield replace(one, line=number, entry=number, as_of=as_of)
 
 
 def _may_name(cell: str) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tracker.domain.claims import Anchor
+from tracker.domain.months import Month
 from tracker.seed_files.anchor_lines import make_anchor
 from tracker.seed_files.arxiv_mentions import Mention, find_mentions
+from tracker.seed_files.claim_dates import claim_month
 from tracker.seed_files.reference_units import unit_around
 from tracker.seed_files.said import Said
 from tracker.seed_files.said_titles import said_beside
@@ -21,12 +23,16 @@ _GLUE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A reference in a document: its line, the entry it stands in (0: none), and what is said."""
+    """A reference in a document: its line, the entry it stands in (0: none), and what is said.
+
+    `as_of` is the month that the claim around it, or the document, says of itself.
+    """
 
     line: int
     anchor: Anchor
     entry: int = 0
     masked: bool = False
+    as_of: Month | None = None
 
 
 def text_references(text: str, first_line: int = 1) -> Iterator[Found]:
@@ -86,7 +92,8 @@ def _found(text: str, mention: Mention, floor: int, ceiling: int, line: int) -> 
     said = said_beside(text, mention, unit, floor, ceiling)
     anchor = said_anchor(mention.written, said)
     above = text.count("\n", unit.start, mention.start)
-    return Found(line, anchor, line - above if unit.is_entry else 0, mention.masked)
+    entry = line - above if unit.is_entry else 0
+    return Found(line, anchor, entry, mention.masked, claim_month(text, mention.start))
 
 
 def said_anchor(written: str, said: Said) -> Anchor:

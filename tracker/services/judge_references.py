@@ -12,7 +12,9 @@ from tracker.domain.identifiers import ArxivId
 from tracker.domain.reference_rules import (
     PLACES_TOLD,
     UsesOfOneId,
+    dated_before_finding,
     future_finding,
+    later_finding,
     masked_finding,
     repeated_finding,
 )
@@ -46,19 +48,22 @@ def verified_reference(
     if reference.masked:
         return VerifiedReference(reference, Outcome.UNCHECKED, None, (masked_finding(reference),))
     sightings = known.get(anchor.id) if anchor.id else None
-    claim = replace(_NOBODY, as_of=(reference.as_of,)) if reference.as_of else _NOBODY
     suggestion = meant.get(suggestion_key(anchor)) if meant else None
-    findings = anchor_findings(claim, anchor, sightings, suggestion)
+    findings = anchor_findings(_NOBODY, anchor, sightings, suggestion)
     if anchor.id is None:
         return VerifiedReference(reference, Outcome.UNCHECKED, None, worst_first(findings))
     paper = sightings.paper if sightings else None
-    if (future := future_finding(anchor, paper, at.date())) is not None:
+    future = future_finding(anchor, paper, at.date())
+    if future is not None:
         # That arXiv lacks what has not come yet says the same once more.
         findings = [found for found in findings if found.code not in _ABSENCES]
-        findings.append(future)
+    by_form = [future, later_finding(reference)]
     if paper is None and (fallback := catalogue.paper(anchor.id)) is not None:
         paper = fallback
         findings.extend(findings_by_snapshot(_NOBODY, anchor, fallback))
+    if paper is None:
+        by_form.append(dated_before_finding(anchor))
+    findings.extend(found for found in by_form if found)
     outcome = sightings.outcome if sightings else Outcome.UNCHECKED
     return VerifiedReference(reference, outcome, paper, worst_first(findings))
 
