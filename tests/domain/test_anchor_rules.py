@@ -123,6 +123,16 @@ def test_the_same_first_author_turns_another_paper_into_a_question(said: tuple[s
     assert "may have been retitled" in raised[Code.ANCHOR_TITLE_DIFFERS].message
 
 
+def test_a_name_that_the_abstract_holds_turns_another_paper_into_a_question() -> None:
+    """GRPO is cited by its own name; the paper that made it is called otherwise."""
+    said = f"The {ELSE}!"
+    abstract = f"We call it the {ELSE.lower()} and try it."
+    latest = a_paper(abstract=abstract, seen_at=NOON + timedelta(days=1))
+    raised = findings(an_anchor(said_title=said), oai(), latest)
+    assert set(raised) == {Code.ANCHOR_TITLE_DIFFERS}
+    assert "its abstract holds these very words" in raised[Code.ANCHOR_TITLE_DIFFERS].message
+
+
 BEARER = Suggestion(
     ("2411.12580", ELSE.lower()), date(2026, 3, 1), an_id("1703.04933"), ELSE, "", 1
 )

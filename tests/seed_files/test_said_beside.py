@@ -42,6 +42,9 @@ FULL = ("Ashish Vaswani", "Noam Shazeer")
         ('- arXiv:2507.08027 (2025-07) — "Amazing, They All Lean Left" -- Analyzing the Political Temperaments of LLMs', '“Amazing, They All Lean Left” -- Analyzing the Political Temperaments of LLMs', (), "2025-07"),
         (f'- arXiv:1706.03762 (2017-06) — "{ATTENTION}" -- Not the Only Way to Translate', "", (), "2017-06"),
         # links
+        (f"[{ATTENTION} (Vaswani et al., 2017)](https://arxiv.org/abs/1706.03762)", ATTENTION, ("Vaswani",), "2017"),
+        ("[Kingma & Ba, 2014](https://arxiv.org/abs/1412.6980)", "", ("Kingma", "Ba"), "2014"),
+        ("`[Kingma & Ba, 2014] <https://arxiv.org/abs/1412.6980>`_.", "", ("Kingma", "Ba"), "2014"),
         (f"[{ATTENTION}](https://arxiv.org/abs/1706.03762)", ATTENTION, (), ""),
         (f"- [{ATTENTION}](https://arxiv.org/abs/1706.03762) by Ashish Vaswani, 2017", ATTENTION, ("Ashish Vaswani",), "2017"),
         (f"- [{ATTENTION}](https://arxiv.org/abs/1706.03762), Vaswani et al., 2017.", ATTENTION, ("Vaswani",), "2017"),
@@ -97,6 +100,10 @@ def test_what_is_said(document: str, title: str, authors: tuple[str, ...], date:
         "Google Research, Brain Team, University of Toronto. arXiv:1706.03762",
         "Accepted at the Conference on Neural Information Processing 2017 (arXiv:1706.03762)",
         "- [Ashish Vaswani, Noam Shazeer](https://arxiv.org/abs/1706.03762)",
+        "- Blanchet, CQG 24, 3529 (2007); arXiv:astro-ph/0605637",
+        "- [Med-PaLM 2 (Google, 2023)](https://arxiv.org/abs/2305.09617)",
+        "- [Llama 3.1 405B Model Card](https://arxiv.org/abs/2407.21783)",
+        "- [Section 3.2 of the Paper](https://arxiv.org/abs/2407.21783)",
         "\\cite{vaswani} introduced Transformers \\href{https://arxiv.org/abs/1706.03762}{here}",
     ],
 )  # fmt: skip

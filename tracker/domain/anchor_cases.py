@@ -8,7 +8,13 @@ from tracker.domain.months import Month
 from tracker.domain.papers import Paper
 from tracker.domain.sightings import Sightings
 from tracker.domain.suggestions import Suggestion
-from tracker.domain.titles import TitleBand, TitleComparison, best_comparison, compare_titles
+from tracker.domain.titles import (
+    TitleBand,
+    TitleComparison,
+    best_comparison,
+    compare_titles,
+    title_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,23 @@ class AnchorCase:
         return found is not None and found.band is TitleBand.OTHER
 
     @property
+    def named_in_abstract(self) -> bool:
+        """Whether the abstract holds the said title word for word: a method goes by its own name,
+        and the paper that made it by another."""
+        said = " ".join(title_words(self.anchor.said_title))
+        abstract = " ".join(title_words(self.paper.abstract)) if self.paper else ""
+        return bool(said) and f" {said} " in f" {abstract} "
+
+    @property
     def other_paper(self) -> bool:
         """Whether so much speaks for another paper that only witnesses are wanting.
 
-        The same first author speaks for a paper that was retitled, unless the title is known to
-        be that of another paper.
+        The same first author speaks for a paper that was retitled, and an abstract that holds the
+        said words for a name of what it is about, unless the title is known to be that of another
+        paper.
         """
-        borne_elsewhere = self.suggestion is not None and self.suggestion.bears_title
-        return self.other_title and (borne_elsewhere or self.first_author is not AuthorBand.SAME)
+        if not self.other_title:
+            return False
+        if self.suggestion is not None and self.suggestion.bears_title:
+            return True
+        return self.first_author is not AuthorBand.SAME and not self.named_in_abstract

@@ -30,6 +30,8 @@ def title_findings(case: AnchorCase) -> Iterator[Finding]:
         reasons = [ever.why]
         if case.first_author is AuthorBand.SAME:
             reasons.append("the first author is the same, so it may have been retitled")
+        if case.named_in_abstract:
+            reasons.append("its abstract holds these very words, so they may name what it is about")
         why = "; ".join(reason for reason in reasons if reason)
         code = Code.ANCHOR_TITLE_DIFFERS
         message = f"titles differ, please look: {quoted}{f' ({why})' if why else ''}"

@@ -146,7 +146,8 @@ _LATELY = 256
 _IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()\s]{0,400}\)")
 _ANY_LINK = re.compile(r"\[([^\[\]]{0,300})\]\(<?[^()\s]{0,400}>?\)")
 _URL = re.compile(r"<?https?://[^\s<>)\]]{1,400}>?")
-_COLUMN = re.compile(r"<(?:br|/?td|/?th)\b[^<>]{0,200}>|\\newblock\b|(?<!\\)&(?=\s)", re.IGNORECASE)
+_COLUMN = re.compile(r"<(?:br|/?td|/?th)\b[^<>]{0,200}>|\\newblock\b", re.IGNORECASE)
+_TEX_COLUMN = re.compile(r"(?<!\\)&(?=\s)")
 _STYLE = re.compile(r"<(/?)(?:b|i|em|strong|cite|u)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)
 _QUOTED = re.compile(r'(?<!\w)"([^"\n]{3,300}?)"(?!\w)')
@@ -178,9 +179,7 @@ class Piece:
 
 def simplified(raw: str) -> str:
     """One line without links, tags and LaTeX, what is set off kept between OPEN and CLOSE."""
-    text = (
-        html.unescape(_COLUMN.sub(" | ", raw)) if "<" in raw or "&" in raw or "\\" in raw else raw
-    )
+    text = _in_columns(raw)
     if "<" in text:
         text = _STYLE.sub(lambda match: CLOSE if match[1] else OPEN, text)
     if "[" in text:
@@ -199,6 +198,18 @@ def simplified(raw: str) -> str:
     if "*" in text or "_" in text:
         text = _MARKED.sub(lambda match: f"{OPEN}{match[1] or match[2] or match[3]}{CLOSE}", text)
     return " ".join(text.split())
+
+
+def _in_columns(raw: str) -> str:
+    """Cells of HTML and LaTeX tables parted by bars, entities spelt out."""
+    text = raw
+    if "<" in raw or "\\" in raw:
+        text = _COLUMN.sub(" | ", text)
+    if "&" not in raw:
+        return text
+    if "\\" in raw:  # else it stands between two names
+        text = _TEX_COLUMN.sub(" | ", text)
+    return html.unescape(text)
 
 
 def pieces_of(simple: str) -> Iterator[Piece]:

@@ -66,6 +66,7 @@ _OPENED = re.compile(
 )
 _DATED_END = re.compile(r"\s*[(\[][^()\[\]]*[0-9]{4}[^()\[\]]*[)\]]\.?$")
 _YEAR_END = re.compile(r",\s+(?:19|20)[0-9]{2}$")
+_ATTRIBUTION = re.compile(r"\s*[(\[]([^()\[\]]{0,160}\b(?:19|20)[0-9]{2}[a-z]?)[)\]]$")
 _STRAY_MARKS = re.compile(r"[*_`]{1,3}(?=\W|$)|(?<!\w)[*_`]{1,3}")
 _BEHIND_NAMES = re.compile(r"\.\s+|,\s+|:\s+")
 _BEFORE_NAMES = re.compile(r",\s+|\s+by\s+|\.\s+")
@@ -167,12 +168,17 @@ def _last(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
 
 def _of_link(link: _Link, *, whole: bool) -> Said:
     label = simplified(link.label)
-    words = label.replace(OPEN, "").replace(CLOSE, "").strip("“” ").removesuffix(".")
+    whole_words = label.replace(OPEN, "").replace(CLOSE, "").strip("“” ").removesuffix(".")
+    if whole_words.startswith("[") and whole_words.endswith("]"):
+        whole_words = whole_words[1:-1]
+    words, (by, of_year) = _without_attribution(whole_words)
     lead = _REFERENCE_MARK.sub("", link.before, count=1)
     introduced = not lead.strip("*_ [(\n") or _only_names(lead)
-    if is_title(words) and (is_title_case(words) or introduced):
-        return _with_context(words, lead, link.after)
-    authors, year = names_and_date(words)
+    authors, year = names_and_date(whole_words)
+    listed = bool(authors and year)
+    if not listed and is_title(words) and (is_title_case(words) or introduced):
+        said = _with_context(words, lead, link.after)
+        return replace(said, authors=said.authors or by, year=said.year or of_year)
     if authors:
         # Two capitalised words and two more may be a title too.
         sure = len(authors) != 2 or year or any("." in name for name in authors)
@@ -180,6 +186,14 @@ def _of_link(link: _Link, *, whole: bool) -> Said:
     if is_label(words) or not words:
         return _of_words(link.before, link.after, whole=whole)
     return Said()
+
+
+def _without_attribution(words: str) -> tuple[str, tuple[tuple[str, ...], int | None]]:
+    """``Title (Names, 2017)`` as its title and what the bracket says; it may name a firm."""
+    match = _ATTRIBUTION.search(words)
+    if match is None:
+        return words, ((), None)
+    return words[: match.start()], names_and_date(match[1])
 
 
 def _with_context(title: str, lead: str, after: str) -> Said:

@@ -8,7 +8,9 @@ _MOST_CHARACTERS = 300
 _GENERIC = re.compile(
     r"^(?:this|these|that|those|our|my|we|see|read|here|click|link|available|accessed|cited|recent"
     r"|a (?:recent|new) (?:paper|study|work|survey)|(?:full |original |the )?(?:paper|preprint|pdf|"
-    r"abstract|article|html|version|code)\b)",
+    r"abstract|article|html|version|code)\b"
+    r"|(?:section|sec|figure|fig|table|tab|appendix|chapter|theorem|lemma|equation|eq|page)\.?\s"
+    r"(?:[0-9§(]|[a-z]\b))",
     re.IGNORECASE,
 )
 _VENUE = re.compile(
@@ -33,11 +35,19 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_OPEN_WORD = 6
+_PAGE = re.compile(
+    r"\b(?:blog ?post|model card|readme|release notes|documentation|project page|github repo\w*)\b",
+    re.IGNORECASE,
+)
+"""What a link leads to when it does not lead to the paper."""
 _FEW_WORDS = 4
 _LONG_WORD, _FEWEST_LONG = 3, 2
 _CITED = re.compile(
-    r"\bet al\b|[(\[]\s*(?:19|20)[0-9]{2}[a-z]?\s*[)\]]|\barxiv\b|https?://", re.IGNORECASE
+    r"\bet al\b|[(\[][^()\[\]]{0,80}\b(?:19|20)[0-9]{2}[a-z]?\s*[)\]]|\barxiv\b|https?://",
+    re.IGNORECASE,
 )
+_PLACE = re.compile(r"\b[0-9]{1,4},\s{0,3}[A-Z]?[0-9]{1,6}\b")
+"""Volume and page."""
 _PAIRS = re.compile(r",\s+(?:and\s+)?")
 _LISTED = re.compile(r",|;|&|\band\b")
 _INITIALS = re.compile(r"(?:[A-Z]\.-?)+")
@@ -73,8 +83,10 @@ def is_title(text: str) -> bool:
         and len(text) <= _MOST_CHARACTERS
         and not is_prose(text)
         and not (_GENERIC.match(text) or _VENUE.match(text) or _CITED.search(text))
+        and not _PLACE.search(text)
         and not (_AFFILIATION.search(text) or _is_unfinished(text.rstrip(" .,;:")))
         and not (len(words) <= _FEW_WORDS and _THING.search(text))
+        and not _PAGE.search(text)
         and not (is_names(text) or _is_list_of_pairs(text))
     )
 
