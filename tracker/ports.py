@@ -196,6 +196,10 @@ class LeadStore(Protocol):
         """Best first within each claim."""
         ...
 
+    def leads_of(self, ids: Sequence[ClaimId]) -> list[Lead]:
+        """Those of these claims, best first within each claim."""
+        ...
+
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
         """Make these the claim's leads; what a person did with one of them is kept."""
         ...

@@ -1,6 +1,8 @@
 """How long the pages take on the server: every page of a library of many claims, asked in process.
 
-Run: python -m tests.bench.page [CLAIMS]     (10,000 claims when not given; about two minutes)
+Run: python -m tests.bench.page [CLAIMS [FOLDER]]     (10,000 claims; some minutes)
+
+The library is kept in FOLDER, where one is given, and used again the next time.
 
 The library is imported and judged on two days by the real services; each claim rests on a paper and
 has three leads. Times are those of the application alone (no socket, no browser), wall and CPU, of
@@ -26,38 +28,43 @@ from tracker.settings import Settings
 from tracker.web.app import make_app
 from tracker.web.entry import Entry
 
-REPEATED = 25
+REPEATED = 15
 DAYS = (date(2026, 3, 1), date(2026, 11, 22))
 
 
-def main(claims: int) -> None:
+def main(claims: int, kept: Path | None = None) -> None:
     """Measure and print one Markdown table."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        arxiv = FakeArxiv()  # only for the titles of its papers: nobody asks it
-        _write_library(folder / "claims.jsonl", claims, arxiv)
-        with Tracker(_settings(folder, DAYS[0])) as tracker:
-            importing = tracker.importing()
-            importing.write(importing.read([folder / "claims.jsonl"]), tracker.clock.now())
-            held = tracker.store.claims()
-            tracker.store.save_sightings(
-                some_sightings(one.value, a_paper(one.value, f"Paper {one}", versions=2))
-                for tracked in held
-                for one in tracked.claim.anchor_ids
-            )
-            tracker.store.save_all_leads(
-                {
-                    tracked.claim.id: [
-                        a_lead(tracked.claim, f"2602.0000{rank}", rank=rank) for rank in (1, 2, 3)
-                    ]
-                    for tracked in held
-                }
-            )
-        for day in DAYS:
-            with Tracker(_settings(folder, day)) as tracker:
-                _night(tracker)
+        folder = kept or Path(name)
+        if not (folder / "tracker.db").exists():
+            _build(folder, claims)
         with Tracker(_settings(folder, DAYS[-1])) as tracker:
             _measure(tracker, claims)
+
+
+def _build(folder: Path, claims: int) -> None:
+    arxiv = FakeArxiv()  # only for the titles of its papers: nobody asks it
+    _write_library(folder / "claims.jsonl", claims, arxiv)
+    with Tracker(_settings(folder, DAYS[0])) as tracker:
+        importing = tracker.importing()
+        importing.write(importing.read([folder / "claims.jsonl"]), tracker.clock.now())
+        held = tracker.store.claims()
+        tracker.store.save_sightings(
+            some_sightings(one.value, a_paper(one.value, f"Paper {one}", versions=2))
+            for tracked in held
+            for one in tracked.claim.anchor_ids
+        )
+        tracker.store.save_all_leads(
+            {
+                tracked.claim.id: [
+                    a_lead(tracked.claim, f"2602.0000{rank}", rank=rank) for rank in (1, 2, 3)
+                ]
+                for tracked in held
+            }
+        )
+    for day in DAYS:
+        with Tracker(_settings(folder, day)) as tracker:
+            _night(tracker)
 
 
 def _night(tracker: Tracker) -> None:
@@ -86,7 +93,8 @@ def _measure(tracker: Tracker, claims: int) -> None:
         ("runs", ["/runs"]),
         ("forecast (every claim is judged)", ["/forecast"]),
     ):
-        told = [_asked(browser, paths[turn % len(paths)]) for turn in range(REPEATED + 1)][1:]
+        times = 3 if paths == ["/forecast"] else REPEATED
+        told = [_asked(browser, paths[turn % len(paths)]) for turn in range(times + 1)][1:]
         walls, cpus = zip(*told, strict=True)
         print(
             f"| {title} | {claims:,} | {statistics.median(walls):.0f} | {max(walls):.0f} "
@@ -116,4 +124,7 @@ def _settings(folder: Path, day: date) -> Settings:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    main(
+        int(sys.argv[1]) if len(sys.argv) > 1 else 10_000,
+        Path(sys.argv[2]) if len(sys.argv) > 2 else None,
+    )

@@ -396,6 +396,18 @@ class TestLeads:
         judged = {"version": lead.version, "material": lead.material, "judgement": lead.judgement}
         assert replace(back, state=lead.state, **judged) == lead
 
+    def test_those_of_some_claims_are_read_without_the_others(self, store: Store) -> None:
+        claims = [a_claim(claim_id=id_) for id_ in ("aaaa", "bbbb", "cccc")]
+        add_claims(store, *claims)
+        for claim in claims:
+            papers = ((1, "2602.00001"), (2, "2602.00002"))
+            store.save_leads(claim.id, [a_lead(claim, paper, rank=rank) for rank, paper in papers])
+        told = store.leads_of([claims[2].id, claims[0].id, ClaimId("none")])
+        for claim in (claims[0], claims[2]):
+            assert [one for one in told if one.claim_id == claim.id] == store.leads(claim.id)
+        assert len(told) == 4
+        assert store.leads_of([]) == []
+
     @pytest.mark.parametrize("state", [LeadState.SEEN, LeadState.DISMISSED, LeadState.ACCEPTED])
     def test_what_a_person_did_is_kept(self, store: Store, state: LeadState) -> None:
         add_claims(store, a_claim())

@@ -127,7 +127,7 @@ class BuildReport:
         """These claims in this order; unknown ids are left out. Nothing else is read."""
         claims = self._store.claims_named(ids)
         known = self._store.sightings({id_ for one in claims for id_ in one.claim.anchor_ids})
-        leads = [lead for id_ in ids for lead in self._store.leads(id_)]
+        leads = self._store.leads_of(ids)
         fallen = self._store.overturned()
         views = self._judged(claims, leads, now, known, self._store.suggestions(), fallen)
         by_id = {view.tracked.claim.id: view for view in views}

@@ -216,6 +216,10 @@ class MemoryStore(MemorySearches):
             claims = list(self._claims) if claim_id is None else [claim_id]
             return [lead for id_ in claims for lead in self._leads.get(id_, ())]
 
+    def leads_of(self, ids: Sequence[ClaimId]) -> list[Lead]:
+        """See `LeadStore`."""
+        return [lead for id_ in ids for lead in self.leads(id_)]
+
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
         """See `LeadStore` and `choices.merged_leads`. Raises ClaimNotFoundError."""
         self.save_all_leads({claim_id: leads})

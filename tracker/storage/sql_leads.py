@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 
 from tracker.domain.claims import ClaimId
 from tracker.domain.identifiers import ArxivId
@@ -26,7 +26,13 @@ class SqlLeads:
     def leads(self, claim_id: ClaimId | None = None) -> list[Lead]:
         """See `LeadStore`; the claims in the order they were added."""
         with reading(self.engine) as connection:
-            return _leads(connection, claim_id)
+            return _leads(connection, None if claim_id is None else LEAD.c.claim_id == claim_id)
+
+    def leads_of(self, ids: Sequence[ClaimId]) -> list[Lead]:
+        """See `LeadStore`; the claims of each piece in the order they were added."""
+        with reading(self.engine) as connection:
+            pieces = (_leads(connection, LEAD.c.claim_id.in_(piece)) for piece in chunks(ids))
+            return [lead for piece in pieces for lead in piece]
 
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
         """See `LeadStore` and `choices.merged_leads`. Raises ClaimNotFoundError, StoreError."""
@@ -55,7 +61,7 @@ class SqlLeads:
             for claim_id, given in leads.items():
                 if claim_id not in known:
                     raise no_claim(claim_id)
-                merged = merged_leads(_leads(connection, claim_id), given)
+                merged = merged_leads(_leads(connection, LEAD.c.claim_id == claim_id), given)
                 connection.execute(delete(LEAD).where(LEAD.c.claim_id == claim_id))
                 rows += [lead_values(lead) for lead in merged]
             if rows:
@@ -63,13 +69,13 @@ class SqlLeads:
             touch_claims(connection, leads)
 
 
-def _leads(connection: Connection, claim_id: ClaimId | None) -> list[Lead]:
+def _leads(connection: Connection, which: ColumnElement[bool] | None) -> list[Lead]:
     query = (
         select(LEAD)
         .join_from(LEAD, CLAIM, LEAD.c.claim_id == CLAIM.c.id)
         .order_by(CLAIM.c.number, LEAD.c.rank, in_byte_order(connection, LEAD.c.paper_id))
     )
-    if claim_id is not None:
-        query = query.where(LEAD.c.claim_id == claim_id)
+    if which is not None:
+        query = query.where(which)
     with believed("a lead"):
         return [lead_from(row) for row in connection.execute(query)]
