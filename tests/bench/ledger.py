@@ -129,6 +129,7 @@ STEPS: dict[str, Callable[[Path, int], None]] = {
     "`audit replay --at`": replay,
     "the history of one claim": one_claim,
     "`audit export`, CSV": _export("csv"),
+    "`audit export`, Markdown": _export("md"),
     "`audit export`, JSON Lines": _export("jsonl"),
     "`audit export`, HTML": _export("html"),
     "`audit export --per claim`, CSV": claims_csv,

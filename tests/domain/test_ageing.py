@@ -21,7 +21,7 @@ from tests.domain.histories import noon
 from tracker.domain.ageing import hold_of
 from tracker.domain.assessment import Assessment, Known, assess, moved
 from tracker.domain.claims import Claim, Kind
-from tracker.domain.evidence import Reading
+from tracker.domain.evidence import Rate, Reading
 from tracker.domain.findings import Code
 from tracker.domain.papers import Source, Version
 from tracker.domain.policy import Policy
@@ -33,6 +33,8 @@ from tracker.domain.tracked import TrackedClaim
 CLAIM = a_claim(as_of=["2024-11"])
 FOUND: Known = {an_id(): some_sightings("2411.12580", a_paper())}
 TODAY = date(2025, 6, 1)
+PUBLISHED = Policy(rates={"cue": Rate(0.06, 0.45)})
+"""The rates that the published examples were worked out with."""
 
 
 def read(papers: int, alarms: int, claim: Claim = CLAIM) -> TrackedClaim:
@@ -46,7 +48,7 @@ def codes(judged: Assessment) -> set[Code]:
 
 def terms(*open_codes: Code, tracked: TrackedClaim | None = None) -> list[tuple[str, float]]:
     findings = [a_finding(code) for code in open_codes]
-    hold = hold_of(tracked or a_tracked(CLAIM), findings, TODAY, Policy())
+    hold = hold_of(tracked or a_tracked(CLAIM), findings, TODAY, PUBLISHED)
     assert hold is not None
     return [(term.detector, term.ratio) for term in hold.grounds.terms]
 
@@ -69,8 +71,8 @@ def test_alarms_count_against_those_expected_by_chance() -> None:
 
 
 def test_evidence_can_make_a_young_claim_due_and_says_so() -> None:
-    assert assess(a_tracked(CLAIM), FOUND, TODAY, Policy()).status is Status.FRESH
-    judged = assess(read(5, 2), FOUND, TODAY, Policy())
+    assert assess(a_tracked(CLAIM), FOUND, TODAY, PUBLISHED).status is Status.FRESH
+    judged = assess(read(5, 2), FOUND, TODAY, PUBLISHED)
     assert judged.status is Status.DUE
     assert "2 alarms in 5 newer papers, 0.3 expected by chance: odds ÷3.99" in judged.reason
 

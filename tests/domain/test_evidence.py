@@ -14,9 +14,9 @@ from tracker.domain.evidence import (
     unweighed,
     weighed,
 )
-from tracker.domain.policy import DEFAULT_RATES
 
-CUE = DEFAULT_RATES["cue"]
+CUE = Rate(0.06, 0.45)
+"""The rates that the published examples were worked out with."""
 rates = st.builds(Rate, st.floats(0.001, 0.5), st.floats(0.01, 3))
 chances = st.floats(0.001, 0.999)
 terms = st.builds(

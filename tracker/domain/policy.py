@@ -25,9 +25,12 @@ DEFAULT_HALF_LIVES: Mapping[Kind, float | None] = {
 }
 """Months after which half of such claims would no longer hold; None never expires by age."""
 
-DEFAULT_RATES: Mapping[str, Rate] = {CUE: Rate(0.06, 0.45)}
-"""Measured: cues flag 5.9% of papers that challenge nothing, and 47% of known reversals are both
-among the best five matches and flagged."""
+DEFAULT_RATES: Mapping[str, Rate] = {CUE: Rate(0.20, 0.45)}
+"""Measured on what is read, the five best leads: of 1,000 of 200 claims in AI papers of 2024-26 a
+cue flagged 20.5% (95%: 18.1-23.1), though nothing is known to have fallen; of 1,500 in papers of
+2012-24 7.5% (6.2-8.9). The ranking prefers papers that argue, so this is three times the share of
+all papers (6.8% and 3.2%). Known reversals are among the five and flagged in 47% of cases (8 of 15
+on the claims carried for development). Repeat: ``python -m tests.bench.false_alarms``."""
 
 
 @dataclass(frozen=True)
