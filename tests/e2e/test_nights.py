@@ -17,9 +17,9 @@ def test_the_first_seed_shows_for_each_finding_what_stands_and_why(cli: Cli) -> 
     by_month = {",".join(claim["as_of"]): claim for claim in report["claims"]}
     assert {month: claim["status"] for month, claim in by_month.items()} == {
         "2024-11": "fresh",
-        "2025-04": "due",
+        "2025-04": "fresh",
         "2024-10": "unverifiable",
-        "2025-08,2026-02": "stale",
+        "2025-08,2026-02": "due",
         "2025-07": "unverifiable",
     }
     for month in ("2024-10", "2025-07"):
@@ -27,7 +27,7 @@ def test_the_first_seed_shows_for_each_finding_what_stands_and_why(cli: Cli) -> 
     for month in ("2024-11", "2025-04", "2025-08,2026-02"):
         assert [anchor["outcome"] for anchor in by_month[month]["anchors"]] == ["found"]
     codes = {finding["code"] for finding in by_month["2025-08,2026-02"]["findings"]}
-    assert {"age-stale", "mixed-evidence"} <= codes
+    assert {"age-due", "mixed-evidence"} <= codes
     unlinked = [anchor["id"] for each in report["inquiries"] for anchor in each["anchors"]]
     assert unlinked == ["2512.07783"]
 
