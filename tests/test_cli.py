@@ -731,7 +731,9 @@ def test_a_status_changed_behind_our_back_is_found(seeded: Cli) -> None:
 def test_doctor_finds_all_well(seeded: Cli) -> None:
     ran = seeded("doctor")
     assert (ran.code, ran.err) == (0, "")
-    assert [line[:3] for line in ran.out.splitlines()] == ["ok "] * 15
+    lines = ran.out.splitlines()
+    assert {line[:3] for line in lines} == {"ok "}
+    assert len(lines) >= 15
     assert "answers: 1706.03762" in ran.out
 
 
