@@ -71,6 +71,23 @@ def test_10_000_anchors_cost_at_most_60_requests_and_a_steady_night_as_many_as_e
     assert few.spent == many.spent == ROTATING_REQUESTS
 
 
+def test_the_version_that_was_named_is_asked_for_once_and_never_of_an_api_that_is_down(
+    house: House,
+) -> None:
+    paper = a_paper(IDS[0], "Easy words", versions=3)
+    named = an_anchor(IDS[0], said_version=1)
+    house.store.save_sightings([some_sightings(IDS[0], paper)])
+    house.first.says[IDS[0]] = DOWN
+    house.titles = FakeTitles({f"{IDS[0]}v1": "Easy words"}, {f"{IDS[0]}v1": "Up to 91%."})
+    house.sweep(named, at=TOMORROW)
+    assert house.titles.asked == []
+    house.first.says[IDS[0]] = paper
+    for _ in range(2):
+        house.sweep(named, at=TOMORROW)
+    assert house.titles.asked == [[f"{IDS[0]}v1"]]
+    assert house.store.sightings()[an_id(IDS[0])].earlier_abstracts == {(1, "Up to 91%.")}
+
+
 def _anchors(*ids: str) -> list[Anchor]:
     return [an_anchor(id_) for id_ in ids]
 

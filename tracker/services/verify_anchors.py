@@ -152,8 +152,8 @@ class VerifyAnchors:
 
     def _ask_earlier(self, sweep: Sweep, anchors: Sequence[Anchor]) -> None:
         """Read what earlier versions were called and said, where a judgement wants it."""
-        if self._stop():
-            return
+        if self._stop() or (sweep.asked and not sweep.believed):
+            return  # an API that has just answered nothing is not asked for more
         known = (
             AnchorCase(anchor, sweep.known[anchor.id])
             for anchor in anchors
