@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-REQUIRED = "TRACKER_TESTS_NEED_POSTGRES"
+REQUIRED = "TESTS_NEED_POSTGRES"
 """Set (by CI) where a missing server is a failure and no reason to skip."""
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
 _USERS = ("postgres", "nobody")
