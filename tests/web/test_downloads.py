@@ -66,6 +66,16 @@ def test_the_forecast_as_a_table_has_a_row_for_every_claim_that_ages(reader: Bro
     assert len(rows) == 5
 
 
+def test_a_forecast_that_is_kept_is_made_anew_when_something_happened(judge: Browser) -> None:
+    before = judge.get("/forecast.csv").text
+    assert judge.get("/forecast.csv").text == before
+    path = f"/claims/{IDS['stale']}"
+    judge.followed(judge.send(judge.form(path, "retest"), verdict="holds", note="read it"))
+    after = judge.get("/forecast.csv").text
+    assert after != before
+    assert "60" in judge.get("/forecast?months=60").text
+
+
 def test_the_report_file_is_what_the_command_writes(reader: Browser, tracker: Tracker) -> None:
     report = tracker.reporting().report(tracker.clock.now())
     assert reader.get("/report.html").text == render_html(report)

@@ -71,7 +71,7 @@ def make_app(
             Exception: _bug,
         },
     )
-    app.state.tracker, app.state.entry = tracker, entry
+    app.state.tracker, app.state.entry, app.state.forecast = tracker, entry, None
     app.state.cookie, app.state.who = f"{COOKIE}-{port}", who
     return Guard(app, hosts)
 

@@ -1,11 +1,14 @@
 """The pages about what is to come and whether P_hold has been right; and the report as one file."""
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker import __version__
+from tracker.domain.forecast import Forecast
 from tracker.formats.calibration_svg import draw_calibration
 from tracker.formats.calibration_text import too_few
 from tracker.formats.change_feed import render_feed
@@ -26,9 +29,9 @@ _ONE_FILE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; for
 
 def forecast(request: Request) -> Response:
     """When claims fall due and stale if nothing else happens."""
-    tracker = _tracker(request)
     months = read_fields(request.url.query).number("months", _MONTHS, _MOST_MONTHS)
-    told = tracker.planning().forecast(tracker.clock.now(), months)
+    whole = _forecast(request)
+    told = replace(whole, months=whole.months[:months])
     return page(
         request,
         "forecast.html.j2",
@@ -41,8 +44,7 @@ def forecast(request: Request) -> Response:
 
 def forecast_table(request: Request) -> Response:
     """The forecast as CSV, one row a claim."""
-    tracker = _tracker(request)
-    told = tracker.planning().forecast(tracker.clock.now(), _MONTHS)
+    told = _forecast(request)
     headers = {"Content-Disposition": 'attachment; filename="forecast.csv"'}
     return Response(forecast_csv(told), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -77,6 +79,19 @@ def feed(request: Request) -> Response:
     return Response(
         render_feed(changes, __version__), media_type="application/atom+xml; charset=utf-8"
     )
+
+
+def _forecast(request: Request) -> Forecast:
+    """The forecast for the longest time; kept until the ledger grows or the day ends, for every
+    claim of the library is judged for it."""
+    tracker = _tracker(request)
+    now, head = tracker.clock.now(), tracker.store.head()
+    key = (head.seq if head else 0, now.date())
+    kept: tuple[tuple[int, date], Forecast] | None = request.app.state.forecast
+    if kept is None or kept[0] != key:
+        kept = (key, tracker.planning().forecast(now, _MOST_MONTHS))
+        request.app.state.forecast = kept
+    return kept[1]
 
 
 def _tracker(request: Request) -> "Tracker":
