@@ -1,4 +1,4 @@
-"""An index in memory: for every word, which papers have it and what it weighs there.
+"""An index in memory: for every word, which papers have it and what it weighs there, before rarity.
 
 Places follow the months, so that "newer than" is a cut through every list of places. Arrays of
 plain numbers keep 100,000 papers below 200 MB.
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
-from tracker.literature.word_weights import Weights, rare_weights
+from tracker.literature.word_weights import Weights, weights_of
 
 
 class PaperIndex:
@@ -22,7 +22,7 @@ class PaperIndex:
         self._places: dict[str, array[int]] = {}
         self._weights: dict[str, array[float]] = {}
         for place, paper in enumerate(self.papers):
-            weights = rare_weights(paper.title, paper.abstract)
+            weights = weights_of(paper.title, paper.abstract)
             for word, weight in weights.items():
                 if word not in self._places:
                     self._places[word] = array("I")

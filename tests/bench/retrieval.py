@@ -58,7 +58,7 @@ class Field:
 
     def find(self, form: Form, most: int, after: Month | None, until: date | None) -> list[ArxivId]:
         """See `FormSearch.find`."""
-        asked = form.weights
+        asked = _with_rarity(form.weights)
         return self.best(self.index.scores(asked, self.index.first_after(after)), most)
 
     def papers(self, ids: Iterable[ArxivId]) -> dict[ArxivId, Paper]:
@@ -133,6 +133,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"\n{rate:.2f} alarms a claim-year (strong cues on the five best papers of each month)")
 
 
+def _with_rarity(weights: Mapping[str, float]) -> dict[str, float]:
+    return {word: weight * rarity(word) for word, weight in weights.items()}
+
+
 def _row(name: str, way: Way, cases: Sequence[Case]) -> str:
     began = time.process_time()
     orders = [way(case.context) for case in cases]
@@ -161,7 +165,7 @@ def _alarms(field: Field, cases: Sequence[Case]) -> tuple[int, float]:
     for case in cases:
         ask = asking(case.context)
         first = field.index.first_after(ask.after)
-        scores = field.index.scores(ask.asked, first)
+        scores = field.index.scores(_with_rarity(ask.asked), first)
         by_month: dict[Month, list[int]] = {}
         for place in scores:
             by_month.setdefault(field.index.papers[place].month, []).append(place)
