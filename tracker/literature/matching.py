@@ -24,12 +24,13 @@ class Bm25Matcher:
 
     def __init__(self, again: Reordering | None = None) -> None:
         self._again = again
+        self._last: tuple[Sequence[Paper], NightPapers] | None = None
 
     def match(
         self, claims: Iterable[ClaimInContext], papers: Sequence[Paper], limit: int
     ) -> dict[ClaimId, list[Lead]]:
         """See `Matcher.match`."""
-        night = NightPapers(papers)
+        night = self._night(papers)
         most = max(2 * limit, CANDIDATES)
         found: dict[ClaimId, list[Lead]] = {}
         for context in claims:
@@ -38,3 +39,11 @@ class Bm25Matcher:
             if leads:
                 found[ask.claim_id] = leads
         return found
+
+    def _night(self, papers: Sequence[Paper]) -> NightPapers:
+        """The papers made ready; once, where a library goes by in several calls with one tuple."""
+        if self._last is None or self._last[0] is not papers:
+            night = NightPapers(papers)
+            self._last = (papers, night) if isinstance(papers, tuple) else None
+            return night
+        return self._last[1]

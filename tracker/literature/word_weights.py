@@ -15,7 +15,7 @@ from tracker.literature.words import matching_words, rarity
 K1 = 1.2
 B = 0.75
 MEAN_LENGTH = 115.0
-DIRECTION_WORDS = 120
+DIRECTION_WORDS = 60
 """Words of a direction that are kept: the others add nothing to a cosine that could be seen."""
 
 Weights = Mapping[str, float]

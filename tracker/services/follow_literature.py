@@ -151,11 +151,11 @@ class FollowLiterature:
     ) -> int:
         if not tonight or not claims:
             return 0
-        matched = 0
+        matched, papers = 0, tuple(tonight)
         for start in range(0, len(claims), _CLAIMS):
             self._progress.step("matching tonight's papers", start, len(claims))
             batch = claims[start : start + _CLAIMS]
-            found = self._finding.matcher.match(contexts.of(batch), tonight, PER_MONTH)
+            found = self._finding.matcher.match(contexts.of(batch), papers, PER_MONTH)
             self._keep(found)
             matched += len(found)
         self._progress.step("matching tonight's papers", len(claims), len(claims))
