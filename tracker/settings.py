@@ -124,7 +124,8 @@ def _refuse_impolite(settings: Settings) -> None:
         raise SettingsError(
             "crossref: a contact is needed to ask Crossref", "set contact to your mail address"
         )
-    theirs = any(host == "arxiv.org" or host.endswith(".arxiv.org") for host in hosts)
+    names = [host.rstrip(".") for host in hosts]
+    theirs = any(name == "arxiv.org" or name.endswith(".arxiv.org") for name in names)
     if theirs and not settings.offline and settings.request_interval < ARXIV_INTERVAL:
         raise SettingsError(
             f"request_interval: {settings.request_interval:g} s is faster than arXiv allows",

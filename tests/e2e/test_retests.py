@@ -114,3 +114,30 @@ def test_a_changed_text_is_a_new_revision_and_the_old_one_is_shown(cli: Cli) -> 
     assert (shown["revision"], shown["earlier_texts"]) == (
         2, [{"revision": 1, "text": "It was so."}]
     )  # fmt: skip
+
+
+def test_a_quorum_says_how_many_papers_must_stand(cli: Cli, arxiv: FakeArxiv) -> None:
+    gone = "2606.00003"
+    arxiv.add(paper(FIRST, "The first paper"), paper(SECOND, "The second paper"))
+    arxiv.add(paper(gone, "The third paper", withdrawn=True))
+    ids = {}
+    for quorum in ("any", "all", "2", "3"):
+        words = [word for id_ in (FIRST, SECOND, gone) for word in ("--anchor", id_)]
+        ran = cli("add", f"By {quorum}.", "--as-of", "2026-06", "--quorum", quorum, *words)
+        assert ran.code == 0, ran.err
+        ids[quorum] = ran.out.split()[0]
+    assert cli("nightly").code == 0
+    stands = {quorum: cli.claim(id_)["status"] for quorum, id_ in ids.items()}
+    assert stands == {"any": "fresh", "all": "unverifiable", "2": "fresh", "3": "unverifiable"}
+
+
+def test_a_snooze_ends_on_its_day(cli: Cli, arxiv: FakeArxiv) -> None:
+    claim = _fresh(cli, arxiv)
+    assert cli("nightly", today="2029-06-01").code == 0
+    assert cli.statuses()[claim] == "due"
+    ran = cli("snooze", claim, "--until", "2029-08-01", today="2029-06-01")
+    assert (ran.code, cli.statuses()[claim]) == (0, "fresh")
+    for day, status in (("2029-07-31", "fresh"), ("2029-08-01", "due")):
+        cli("nightly", today=day)
+        assert cli.statuses()[claim] == status
+    assert cli("snooze", claim, "--until", "2029-01-01", today="2029-08-01").code == 2
