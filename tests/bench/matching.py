@@ -24,7 +24,7 @@ from tracker.literature.matching import Bm25Matcher
 from tracker.literature.sql_literature import SqlLiterature
 from tracker.literature.words import _shares
 
-SAMPLE = 200
+SAMPLE = 40
 """Claims for which the way of one search a claim is measured; the rest is multiplied."""
 
 
