@@ -367,12 +367,12 @@ def test_a_claim_without_a_paper_is_told_so_at_once(cli: Cli) -> None:
 
 def test_list_shows_the_worst_first_and_can_be_narrowed(seeded: Cli) -> None:
     statuses = [claim["status"] for claim in seeded("list", "--json").json]
-    assert statuses == ["unverifiable", "unverifiable", "stale", "due", "fresh"]
-    narrowed = seeded("list", "--json", "--status", "stale", "--status", "fresh").json
-    assert [claim["status"] for claim in narrowed] == ["stale", "fresh"]
+    assert statuses == ["unverifiable", "unverifiable", "due", "fresh", "fresh"]
+    narrowed = seeded("list", "--json", "--status", "due", "--status", "fresh").json
+    assert [claim["status"] for claim in narrowed] == ["due", "fresh", "fresh"]
     ran = seeded("list")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.splitlines()[-1] == "5 claims: 2 unverifiable · 1 stale · 1 due · 1 fresh"
+    assert ran.out.splitlines()[-1] == "5 claims: 2 unverifiable · 1 due · 2 fresh"
 
 
 def test_show_takes_any_unique_prefix_and_refuses_the_others(cli: Cli) -> None:
@@ -412,7 +412,9 @@ def test_leads_are_newer_papers_best_first(cli: Cli, arxiv: FakeArxiv) -> None:
     assert cli("leads", "sharp", "--json", "--output", "leads.json").out == ""
     written = json.loads((cli.folder / "leads.json").read_text(encoding="utf-8"))
     assert written == [{**lead, "state": "seen"} for lead in leads], "what was listed is seen"
-    assert cli.statuses()["sharp"] == "due", "a cue asks for a look, and accuses of nothing"
+    assert cli.statuses()["sharp"] == "fresh", "one cue is no more than chance brings"
+    codes = {finding["code"] for finding in cli.claim("sharp")["findings"]}
+    assert "challenge-cue" in codes, "and it is told"
 
 
 # Judging
@@ -557,7 +559,7 @@ def test_the_json_report_has_the_keys_of_the_contract(seeded: Cli) -> None:
     assert set(report) == TOP_KEYS | {"inquiries", "retests"}
     assert report["schema"] == 1
     assert set(report["run"]) == RUN_KEYS
-    assert report["summary"] == {"unverifiable": 2, "stale": 1, "due": 1, "fresh": 1}
+    assert report["summary"] == {"unverifiable": 2, "due": 1, "fresh": 2}
     assert report["claims"]
     for claim in report["claims"]:
         assert set(claim) == CLAIM_KEYS | {
