@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.reading import Form, forms, write
+from tests.bench.reading import forms, write
 
 _RUN = """
 import resource, sys
@@ -19,7 +19,6 @@ MANY = 1_600_000
 """Letters: 24,000 references of as many papers; held to the end they and their findings took 30 MB
 more than a small document does, and the text that tells of them 10 MB."""
 ROOM = 22
-HOSTILE = [form for form in forms() if form.kind == "hostile"]
 
 
 def _peak(path: Path, *words: str) -> int:
@@ -47,11 +46,3 @@ def test_many_references_take_no_more_memory_than_few(
     path = tmp_path / "large.md"
     write(next(form for form in forms() if form.kind == "dense"), path, MANY)
     assert _peak(path, "--format", shown) < small + ROOM
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("form", HOSTILE, ids=lambda form: f"{form.suffix}:{form.head}")
-def test_a_document_made_to_be_held_whole_is_not(form: Form, small: int, tmp_path: Path) -> None:
-    path = tmp_path / f"hostile{form.suffix}"
-    write(form, path, 1_500_000)
-    assert _peak(path) < small + ROOM + 18
