@@ -235,6 +235,7 @@ def _write_toml(folder: Path, values: dict[str, object]) -> None:
 # Completion
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash on this machine")
 def test_bash_completes_commands_and_options(tmp_path: Path) -> None:
     here = tmp_path / "tracker"

@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-@pytest.mark.parametrize("kills", [16, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [16, 100])
 def test_kills_leave_a_whole_ledger_and_nothing_twice(
     cli: Cli, arxiv: FakeArxiv, kills: int
 ) -> None:

@@ -21,6 +21,8 @@ from tracker.storage.schema import REVISIONS
 from tracker.storage.sql_store import SqlStore, open_store
 from tracker.storage.tables import Schema
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SEED = SEEDS / "task-diversity-and-reasoning.md"
 

@@ -7,6 +7,8 @@ import pytest
 from tests.e2e.conftest import Cli
 from tests.fake_arxiv import FakeArxiv, Trouble, paper
 
+pytestmark = pytest.mark.slow
+
 ID = "2405.00001"
 TOLD = f"numbers or negations in the abstract of {ID} changed since v1, the version named: "
 CHANGE = "−91%, +71%: Newts reach [-91%-]{+71%+} of the pond."

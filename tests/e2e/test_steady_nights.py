@@ -47,9 +47,8 @@ def _costs(cli: Cli, arxiv: FakeArxiv, size: int, batch: int) -> dict[str, int]:
     return requests
 
 
-@pytest.mark.parametrize(
-    ("fewer", "more", "batch"), [(20, 60, 5), pytest.param(400, 4_000, 190, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("fewer", "more", "batch"), [(20, 60, 5), (400, 4_000, 190)])
 def test_a_night_costs_the_same_with_more_anchors(
     cli: Cli,
     arxiv: FakeArxiv,

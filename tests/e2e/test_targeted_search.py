@@ -12,6 +12,8 @@ from tests.fake_arxiv.trouble import Ill, Request
 from tracker.literature import arxiv_questions
 from tracker.services.ask_arxiv import CLAIMS_A_NIGHT, PAGES, REQUESTS_A_NIGHT
 
+pytestmark = pytest.mark.slow
+
 CLAIM = "Grokking of sparse parity networks needs weight decay"
 REPLY = "Grokking of sparse parity networks without weight decay"
 

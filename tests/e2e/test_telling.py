@@ -16,6 +16,8 @@ from tracker.cli.running import _one_night
 from tracker.scheduling import StopRequest
 from tracker.settings import load_settings
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("apprise")
 
 SECRET = "hunter2-Geheim"

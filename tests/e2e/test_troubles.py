@@ -14,10 +14,7 @@ TRUE_ANSWERS = {"late", "drip", "redirect-self", "huge-body"}
 LIES = {"shard-failed"}
 """A consistent feed that lacks a paper: an unconfirmed absence, not an outage."""
 UGLY = [t for t in Trouble if "oai" not in t.value and t.value not in TRUE_ANSWERS | LIES]
-COMMON = {
-    "429", "503-varnish", "406-with-feed", "403", "200-rate-exceeded", "200-html", "cut-in-entry",
-    "wrong-echo", "reset", "hang", "shard-failed-canary", "error-feed-500",
-}  # fmt: skip
+COMMON = {"429", "200-rate-exceeded", "200-html", "cut-in-entry", "hang"}
 """The troubles of every day: nights with them run by default, nights with the others when slow
 tests do. That no reply of any kind is believed is tested one room below, in tests/papers."""
 

@@ -99,6 +99,7 @@ def busy(store: SqlStore) -> SqlStore:
     return store
 
 
+@pytest.mark.slow
 def test_many_may_make_one_database(url: str) -> None:
     assert run(OPEN, url) == []
 

@@ -57,6 +57,7 @@ def test_every_page_is_well_formed_and_harmless(
         assert re.match(r"/(?!/)|#|https://(arxiv|doi)\.org/", address or ""), address
 
 
+@pytest.mark.slow
 def test_every_link_of_every_page_leads_to_a_page(reader: Browser) -> None:
     waiting, seen = ["/"], {"/"}
     while waiting:
