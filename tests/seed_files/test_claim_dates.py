@@ -24,6 +24,12 @@ JSONL = (
     '{"text": "b", "anchors": ["2403.00002"]}\n'
     '{"as_of": "2023-01", "anchors": ["2403.00003"]}\n'
 )
+BEHIND = (
+    '[{"anchors": [{"id": "2403.00001"}, "2403.00002"], "as_of": ["2024-03"]},\n'
+    ' {"anchors": [{"id": "2403.00003"}]}, {"as_of": "2023-01", "anchors": ["2403.00004"]}]\n'
+)
+"""What comes after its papers in an object is said of them as well."""
+CUT = '{"anchors": ["2403.00001"], "as_of": ["2024-03"\n'
 CSV = "text,as_of,anchors\na,2024-03;2024-05,2403.00001\nb,,2403.00002\nc,2023-01,2403.00003\n"
 
 
@@ -32,6 +38,8 @@ CSV = "text,as_of,anchors\na,2024-03;2024-05,2403.00001\nb,,2403.00002\nc,2023-0
     [
         ("a.md", CLAIMS, ["2024-05", None, None]),
         ("a.jsonl", JSONL, ["2024-05", None, "2023-01"]),
+        ("b.json", BEHIND, ["2024-03", "2024-03", None, "2023-01"]),
+        ("cut.jsonl", CUT, ["2024-03"]),
         ("a.csv", CSV, ["2024-05", None, "2023-01"]),
         ("b.md", "---\ndate: 2024-03-09\nupdated: '2025-01-02'\n---\n2403.00001\n", ["2025-01"]),
         ("c.md", "---\ncreated: 2024-03-09\n---\n2403.00001\n", [None]),

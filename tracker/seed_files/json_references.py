@@ -66,6 +66,7 @@ class _Frame:
     numbers: list[str] = field(default_factory=list)
     waiting: list[tuple[Token, str]] = field(default_factory=list)
     as_of: Month | None = None
+    anchors: list[Found] = field(default_factory=list)
     lines: list[Token] = field(default_factory=list)
     letters: int = 0
     last_key: str = ""
@@ -89,14 +90,26 @@ def json_references(file: TextIO, *, notebook: bool = False) -> Iterator[Found]:
             yield from text_references(token.value, token.line)
         else:
             of_claim = _claim_month(frames)
+            claim = None if of_claim else _undated_claim(frames)
             for one in _told(frames, token, notebook=notebook):
-                yield replace(one, as_of=of_claim) if of_claim else one
+                if claim and len(claim.anchors) < _MOST_WAITING:
+                    claim.anchors.append(one)
+                else:
+                    yield replace(one, as_of=of_claim) if of_claim else one
     yield from _all_closed(frames)
 
 
 def _claim_month(frames: list[_Frame]) -> Month | None:
-    """The month of the innermost claim that is open; one told behind its anchors comes too late."""
+    """The month of the innermost claim that is open."""
     return next((frame.as_of for frame in reversed(frames) if frame.as_of), None)
+
+
+def _undated_claim(frames: list[_Frame]) -> _Frame | None:
+    """The object whose anchors are being read: it may say below them of which month it is."""
+    for place in range(len(frames) - 1, 0, -1):
+        if frames[place].key == "anchors" and frames[place - 1].is_object:
+            return frames[place - 1]
+    return None
 
 
 def _all_closed(frames: list[_Frame]) -> Iterator[Found]:
@@ -166,6 +179,8 @@ def _closed(frames: list[_Frame]) -> Iterator[Found]:
     frame = frames.pop()
     if frame.named:
         yield from _of_string(frame.named, "id", Said(), is_anchor=False)
+    of_claim = frame.as_of
+    yield from (replace(one, as_of=of_claim) if of_claim else one for one in frame.anchors)
     if frame.lines:
         yield from _of_cell(frame.lines)
     holder = _holder(frames)
