@@ -61,8 +61,13 @@ def main() -> int:
 def _import_all() -> None:
     """Once, so that the commands that are forked need not; and some of them may read no file."""
     for module in pkgutil.walk_packages(tracker.__path__, "tracker."):
-        if "migrations" not in module.name and module.name != "tracker.__main__":
+        if "migrations" in module.name or module.name == "tracker.__main__":
+            continue
+        try:
             importlib.import_module(module.name)
+        except ModuleNotFoundError as error:
+            if (error.name or "tracker").partition(".")[0] == "tracker":
+                raise  # ours must be there; a library of an extra need not
     for name in (
         "alembic.command",
         "alembic.config",
