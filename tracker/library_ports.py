@@ -29,6 +29,6 @@ class LibraryPages(Protocol):
         """Events of the ledger, the latest first. Raises LedgerBrokenError."""
         ...
 
-    def unreachable_ids(self, limit: int) -> list[ArxivId]:
-        """Ids of anchors whose latest look failed, sorted, `limit` at most."""
+    def unreachable_ids(self) -> list[ArxivId]:
+        """Ids of anchors whose latest look failed, sorted: all of them, since they are counted."""
         ...

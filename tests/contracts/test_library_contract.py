@@ -93,7 +93,7 @@ def test_an_empty_library_has_one_empty_page(both: Both) -> None:
     assert (page.ids, page.total, page.by_status) == ((), 0, {})
     assert both[1].topics() == {}
     assert both[1].inquiry_totals() == {}
-    assert both[1].unreachable_ids(5) == []
+    assert both[1].unreachable_ids() == []
 
 
 @pytest.mark.parametrize(
@@ -193,5 +193,4 @@ def test_unreachable_are_anchors_whose_latest_look_failed(both: Both) -> None:
             some_sightings("1706.03762", failures=failed),
         ]
     )
-    assert pages.unreachable_ids(5) == [an_id("2504.09858")]
-    assert pages.unreachable_ids(0) == []
+    assert pages.unreachable_ids() == [an_id("2504.09858")]

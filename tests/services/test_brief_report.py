@@ -15,6 +15,7 @@ from tracker.domain.runs import Coverage
 from tracker.formats.report_terminal import render_terminal
 from tracker.services.assess_claims import AssessClaims
 from tracker.services.brief_report import CLAIMS, BriefReport
+from tracker.services.browse_library import BrowseLibrary
 from tracker.services.report import BuildReport
 from tracker.storage.sql_store import SqlStore, open_store
 
@@ -83,3 +84,16 @@ def test_the_screen_counts_what_it_does_not_show(store: SqlStore) -> None:
     assert f"and {MANY - CLAIMS} more claims: tracker list" in said
     assert said.splitlines()[:12] == all_said.splitlines()[:12]
     assert said.splitlines()[-6:] == all_said.splitlines()[-6:]
+
+
+def test_of_an_outage_every_paper_is_counted(store: SqlStore) -> None:
+    papers = [f"2401.{number:05d}" for number in range(1, 251)]
+    claims = [a_claim(f"Claim on {one}", anchors=(an_anchor(one),)) for one in papers]
+    add_claims(store, *claims)
+    failed = {"failures": frozenset({(TODAY, "HTTP 503")})}
+    store.save_sightings([some_sightings(one, **failed) for one in papers])
+    brief, _ = _both(store, whole=5)
+    assert len(brief.unreachable) == 250
+    assert "250 papers could not be checked" in render_terminal(brief, 100, False)
+    browsing = BrowseLibrary(store, store, BuildReport(store, FakeCatalogue(), Policy()))
+    assert len(browsing.tonight(TODAY).unreachable) == 250

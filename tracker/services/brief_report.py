@@ -5,8 +5,7 @@ from datetime import datetime
 
 from tracker.domain.claims import ClaimId
 from tracker.domain.library_pages import ClaimFilter, Order
-from tracker.domain.reports import AnchorView, FreshnessReport
-from tracker.domain.sightings import Outcome
+from tracker.domain.reports import FreshnessReport
 from tracker.library_ports import LibraryPages
 from tracker.ports import Store
 from tracker.services.report import BuildReport, Since
@@ -16,7 +15,6 @@ WHOLE = 500
 CLAIMS = 25
 """Claims on the screen, and as many groups of changes at most, each with its first few."""
 _OF_A_GROUP = 3
-_UNREACHABLE = 200
 
 
 class BriefReport:
@@ -49,13 +47,8 @@ class BriefReport:
             claims=tuple(views),
             inquiries=tuple(self._report.inquiry(one) for one in inquiries),
             summary=dict(first.by_status),
-            unreachable_elsewhere=self._unreachable(),
+            unreachable_elsewhere=self._report.unreachable(self._pages.unreachable_ids()),
         )
-
-    def _unreachable(self) -> tuple[AnchorView, ...]:
-        known = self._store.sightings(self._pages.unreachable_ids(_UNREACHABLE))
-        views = [self._report.paper(seen) for seen in known.values()]
-        return tuple(view for view in views if view.outcome is Outcome.UNREACHABLE)
 
 
 def _heads(told: FreshnessReport) -> list[ClaimId]:

@@ -15,8 +15,7 @@ from tracker.domain.library_views import (
     LibraryView,
     Tonight,
 )
-from tracker.domain.reports import AnchorView, FreshnessReport, claims_worst_first
-from tracker.domain.sightings import Outcome
+from tracker.domain.reports import FreshnessReport, claims_worst_first
 from tracker.domain.status import Status
 from tracker.library_ports import LibraryPages
 from tracker.ports import Store
@@ -36,7 +35,6 @@ _TO_DO = frozenset(
     }
 )
 _FIRST = 5
-_UNREACHABLE_SHOWN = 200
 
 
 class BrowseLibrary:
@@ -59,7 +57,7 @@ class BrowseLibrary:
             summary=first.by_status,
             texts=self._texts(report),
             first=tuple(self._report.named(first.ids, now)),
-            unreachable=self._unreachable(),
+            unreachable=self._report.unreachable(self._pages.unreachable_ids()),
         )
 
     def library(
@@ -124,12 +122,6 @@ class BrowseLibrary:
         ]
         claims = self._store.claims_named(shown)
         return {tracked.claim.id: tracked.claim.text for tracked in claims}
-
-    def _unreachable(self) -> tuple[AnchorView, ...]:
-        """Papers whose latest look failed; the first of them where they are many."""
-        known = self._store.sightings(self._pages.unreachable_ids(_UNREACHABLE_SHOWN))
-        views = [self._report.paper(seen) for seen in known.values()]
-        return tuple(view for view in views if view.outcome is Outcome.UNREACHABLE)
 
     def _needs(self, claim: Claim) -> tuple[tuple[Claim, Status], ...]:
         needed = [self._found(written) for written in claim.depends_on]

@@ -144,6 +144,11 @@ class BuildReport:
         anchor = Anchor(seen.id.value, seen.id)
         return self._unlinked([anchor], {seen.id: seen}, {})[0]
 
+    def unreachable(self, suspected: Sequence[ArxivId]) -> tuple[AnchorView, ...]:
+        """Those of these papers whose latest look failed, all of them: they are counted."""
+        views = [self.paper(seen) for seen in self._store.sightings(suspected).values()]
+        return tuple(view for view in views if view.outcome is Outcome.UNREACHABLE)
+
     def _views(
         self, now: datetime, known: dict[ArxivId, Sightings], meant: Suggestions
     ) -> list[ClaimView]:

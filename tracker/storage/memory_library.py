@@ -52,13 +52,13 @@ class MemoryLibrary:
         fits = [sealed for sealed in self._store.events() if wanted.takes(sealed.event)]
         return EventPage(tuple(fits[::-1][start : start + limit]), len(fits))
 
-    def unreachable_ids(self, limit: int) -> list[ArxivId]:
+    def unreachable_ids(self) -> list[ArxivId]:
         """See `LibraryPages`."""
         anchors = {id_ for held in self._store.claims() for id_ in held.claim.anchor_ids}
         for inquiry in self._store.inquiries():
             anchors |= {anchor.id for anchor in inquiry.anchors if anchor.id}
         known = self._store.sightings(anchors)
-        return sorted(id_ for id_, seen in known.items() if seen.failures)[:limit]
+        return sorted(id_ for id_, seen in known.items() if seen.failures)
 
 
 def _fits(held: TrackedClaim, wanted: ClaimFilter) -> bool:

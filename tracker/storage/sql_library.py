@@ -85,7 +85,7 @@ class SqlLibrary:
             rows = connection.execute(query.offset(start).limit(limit)).all()
             return EventPage(tuple(map(sealed_from, rows)), total.scalar_one())
 
-    def unreachable_ids(self, limit: int) -> list[ArxivId]:
+    def unreachable_ids(self) -> list[ArxivId]:
         """See `LibraryPages`."""
         anchors = union(select(ANCHOR.c.arxiv_id), select(INQUIRY_ANCHOR.c.arxiv_id))
         query = (
@@ -94,7 +94,7 @@ class SqlLibrary:
             .order_by(SIGHTING.c.arxiv_id)
         )
         with reading(self.engine) as connection, believed("a sighting"):
-            return [ArxivId(id_) for id_ in connection.execute(query.limit(limit)).scalars()]
+            return [ArxivId(id_) for id_ in connection.execute(query).scalars()]
 
 
 _RANK = case({status.value: status.rank for status in Status}, value=CLAIM.c.status)
