@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import (
     Anchor,
     Baseline,
@@ -27,7 +28,7 @@ from tracker.domain.papers import Paper, Source, Version
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
-from tracker.ports import ClaimChange, Store
+from tracker.ports import Store
 
 _T = TypeVar("_T")
 

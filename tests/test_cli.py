@@ -149,6 +149,20 @@ def test_help_and_version_import_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[] 0"
 
 
+def test_report_loads_no_way_out_and_no_reader_of_documents(tmp_path: Path) -> None:
+    needless = ["httpx", "arxiv", "yaml", "bibtexparser", "snowballstemmer", "jinja2"]
+    program = (
+        "import sys; from tracker.cli.app import run;"
+        f"code = run(['report', '--database-url', 'sqlite:///{tmp_path}/new.db']);"
+        f"print(sorted(set({needless}) & set(sys.modules)), code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "[] 0"
+
+
 # Errors
 
 

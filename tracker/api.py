@@ -19,11 +19,11 @@ from tracker.domain.imports import ImportReport
 from tracker.domain.leads import Lead
 from tracker.domain.references import VerifiedReference
 from tracker.domain.reports import ClaimView, FreshnessReport
+from tracker.domain.runs import DEFAULT_BUDGET
 from tracker.domain.status import Status
 from tracker.domain.tracked import TrackedClaim, Verdict
 from tracker.services.add_claim import SINGLE_CLAIMS, StatedClaim
 from tracker.services.nightly import NightResult
-from tracker.services.verify_anchors import DEFAULT_BUDGET
 from tracker.settings import load_settings
 
 __all__ = [

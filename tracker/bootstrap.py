@@ -1,5 +1,7 @@
 """The composition root: the only room that knows every concrete class and puts them together."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
@@ -7,70 +9,42 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from tracker import __version__
-from tracker.clock import SystemClock, SystemTimepiece
+from tracker.clock import SystemClock
 from tracker.domain.errors import StoreError
-from tracker.domain.papers import Source
-from tracker.literature.arxiv_questions import ArxivQuestions
-from tracker.literature.words import weigh_words
-from tracker.literature_root import LiteratureParts
-from tracker.papers.arxiv_api import ArxivApi
-from tracker.papers.arxiv_search import ArxivSearch
-from tracker.papers.crossref import Crossref, open_crossref
-from tracker.papers.gate import RequestGate
-from tracker.papers.oai import OaiPmh
-from tracker.papers.offline import OfflineSearch, OfflineSource
-from tracker.papers.snapshot import SnapshotCatalogue
-from tracker.papers.transport import Patience, PoliteTransport
-from tracker.ports import (
-    NightLock,
-    PaperSearch,
-    Progress,
-    SightingStore,
-    Store,
-    SuggestionStore,
-)
-from tracker.seed_files.acceptance_file import TomlAcceptances
-from tracker.seed_files.reader import DocumentClaimReader
-from tracker.services.acknowledge import Acknowledging
-from tracker.services.acknowledge_in_documents import AcknowledgingInDocuments
-from tracker.services.ask_arxiv import AskArxiv
-from tracker.services.assess_claims import AssessClaims
-from tracker.services.audit import Audit
-from tracker.services.backtest import Backtest
-from tracker.services.brief_report import BriefReport
-from tracker.services.browse_library import BrowseLibrary
-from tracker.services.compare_chances import CompareChances
-from tracker.services.follow_literature import Finding, FollowLiterature
-from tracker.services.ground_claims import GroundClaims
-from tracker.services.import_claims import ImportClaims
-from tracker.services.literature_shelf import LiteratureShelf
-from tracker.services.look_up import LookUp
-from tracker.services.nightly import Nightly, NightSteps
-from tracker.services.plan_retests import PlanRetests
-from tracker.services.published import AskPublished
-from tracker.services.read_answers import ReadAnswers
-from tracker.services.report import BuildReport
-from tracker.services.retest import Retesting
-from tracker.services.shelf import KnownPapers
 from tracker.services.silent_progress import SilentProgress as SilentProgress
-from tracker.services.suggest_ids import SuggestIds
-from tracker.services.triage_leads import TriageLeads
-from tracker.services.verify_anchors import VerifyAnchors, Witnesses
-from tracker.services.verify_documents import Memory, VerifyDocuments
-from tracker.services.write_prompt import WritePrompt
 from tracker.settings import Settings, bundled
-from tracker.storage.cache_file import CacheFile
-from tracker.storage.locks import FileNightLock, MemoryNightLock
-from tracker.storage.memory import MemoryStore
-from tracker.storage.paper_cache import PaperCache
-from tracker.storage.recent_sightings import RecentSightings
-from tracker.storage.suggestion_cache import SuggestionCache
 
 if TYPE_CHECKING:
+    from tracker.arxiv_root import ArxivParts
     from tracker.literature.sql_literature import SqlLiterature
+    from tracker.literature_root import LiteratureParts
+    from tracker.papers.snapshot import SnapshotCatalogue
+    from tracker.ports import NightLock, Progress, SightingStore, Store, SuggestionStore
+    from tracker.services.acknowledge import Acknowledging
+    from tracker.services.acknowledge_in_documents import AcknowledgingInDocuments
     from tracker.services.add_claim import AddClaim
+    from tracker.services.audit import Audit
+    from tracker.services.backtest import Backtest
+    from tracker.services.brief_report import BriefReport
+    from tracker.services.browse_library import BrowseLibrary
+    from tracker.services.compare_chances import CompareChances
+    from tracker.services.follow_literature import Finding
+    from tracker.services.ground_claims import GroundClaims
+    from tracker.services.import_claims import ImportClaims
+    from tracker.services.literature_shelf import LiteratureShelf
+    from tracker.services.nightly import Nightly
+    from tracker.services.plan_retests import PlanRetests
+    from tracker.services.published import AskPublished
+    from tracker.services.read_answers import ReadAnswers
     from tracker.services.recent_changes import RecentChanges
+    from tracker.services.report import BuildReport
+    from tracker.services.retest import Retesting
     from tracker.services.tell_changes import TellChanges
+    from tracker.services.triage_leads import TriageLeads
+    from tracker.services.verify_anchors import VerifyAnchors
+    from tracker.services.verify_documents import VerifyDocuments
+    from tracker.services.write_prompt import WritePrompt
+    from tracker.storage.cache_file import CacheFile
     from tracker.storage.sql_store import SqlStore
 
 
@@ -89,12 +63,11 @@ class Tracker:
         self._progress = progress or SilentProgress()
         self._stop = stop
         self._wait = wait
-        self._transport: PoliteTransport | None = None
-        self._crossref: Crossref | None = None
+        self._arxiv: ArxivParts | None = None
         self._sql: SqlStore | None = None
         self._literature: LiteratureParts | None = None
 
-    def __enter__(self) -> "Tracker":
+    def __enter__(self) -> Tracker:
         return self
 
     def __exit__(
@@ -107,17 +80,15 @@ class Tracker:
 
     def close(self) -> None:
         """Let go of connections and files."""
-        if self._transport is not None:
-            self._transport.close()
-        if self._crossref is not None:
-            self._crossref.close()
+        if self._arxiv is not None:
+            self._arxiv.close()
         if self._sql is not None:
             self._sql.close()
         if self._literature is not None:
             self._literature.close()
 
     @cached_property
-    def store(self) -> "SqlStore":
+    def store(self) -> SqlStore:
         """The store of the settings, migrated when needed. Raises StoreError."""
         from tracker.storage.engine import sqlite_path  # SQLModel takes 0.2 s to import
         from tracker.storage.sql_store import open_store
@@ -131,78 +102,47 @@ class Tracker:
     @cached_property
     def literature_parts(self) -> LiteratureParts:
         """Literature, harvest and import."""
+        from tracker.literature_root import LiteratureParts
+
         self._literature = LiteratureParts(
-            self.settings, lambda: self.transport, self._progress, self._stop
+            self.settings, lambda: self.arxiv.transport, self._progress, self._stop
         )
         return self._literature
 
     @property
-    def literature(self) -> "SqlLiterature":
+    def literature(self) -> SqlLiterature:
         """The papers of the literature. Raises StoreError."""
         return self.literature_parts.literature
 
     @cached_property
     def catalogue(self) -> SnapshotCatalogue:
         """The bundled snapshot."""
+        from tracker.papers.snapshot import SnapshotCatalogue
+
         return SnapshotCatalogue(bundled("data", "snapshot.jsonl"))
 
     @cached_property
-    def witnesses(self) -> Witnesses:
-        """The ways to ask arXiv; none that works when offline was asked for."""
-        settings = self.settings
-        if settings.offline:
-            api = OfflineSource(Source.API)
-            return Witnesses(api, OfflineSource(Source.OAI), api)
-        arxiv = ArxivApi(self.transport, settings.arxiv_api_url, settings.canary_ids)
-        oai = OaiPmh(self.transport, settings.oai_url, settings.canary_ids)
-        return Witnesses(arxiv, oai, arxiv)
+    def arxiv(self) -> ArxivParts:
+        """The ways to ask arXiv."""
+        from tracker.arxiv_root import ArxivParts
 
-    @cached_property
-    def search(self) -> PaperSearch:
-        """The way to look for papers by their words; none that works when offline."""
-        settings = self.settings
-        if settings.offline:
-            return OfflineSearch()
-        return ArxivSearch(self.transport, settings.arxiv_api_url, settings.canary_ids)
-
-    @cached_property
-    def transport(self) -> PoliteTransport:
-        """The one polite way out."""
-        settings = self.settings
-        timepiece = SystemTimepiece(self._wait) if self._wait else SystemTimepiece()
-        gate = RequestGate(settings.gate_dir, settings.request_interval, timepiece)
-        contact = f"mailto:{settings.contact}" if settings.contact else "no contact set"
-        patience = Patience.for_interval(settings.request_interval, settings.request_timeout)
-        user_agent = f"claim-freshness-tracker/{__version__} ({contact})"
-        self._transport = PoliteTransport(gate, timepiece, user_agent, patience)
-        return self._transport
-
-    @cached_property
-    def crossref(self) -> Crossref | None:
-        """Crossref with a way out of its own; None where nobody wants it asked."""
-        said = self.settings
-        if not said.crossref or said.offline:
-            return None
-        timepiece = SystemTimepiece(self._wait) if self._wait else SystemTimepiece()
-        folder, pace = said.gate_dir / "crossref", said.request_interval
-        self._crossref = open_crossref(
-            said.crossref_url, said.contact, folder, pace, said.request_timeout, timepiece
-        )
-        return self._crossref
+        self._arxiv = ArxivParts(self.settings, self._wait)
+        return self._arxiv
 
     def _published(self, store: SightingStore) -> AskPublished | None:
-        return AskPublished(store, self.crossref, self._stop) if self.crossref else None
+        from tracker.services.published import AskPublished
 
-    @property
-    def clock_ahead(self) -> float | None:
-        """Seconds by which this machine's clock is ahead of arXiv's; None before it answered."""
-        return self._transport.clock_ahead if self._transport is not None else None
+        crossref = self.arxiv.crossref
+        return AskPublished(store, crossref, self._stop) if crossref else None
 
     def importing(self, store: Store | None = None) -> ImportClaims:
         """The import of documents."""
+        from tracker.seed_files.reader import DocumentClaimReader
+        from tracker.services.import_claims import ImportClaims
+
         return ImportClaims(store or self.store, DocumentClaimReader(), self.settings.policy)
 
-    def adding(self) -> "AddClaim":
+    def adding(self) -> AddClaim:
         """The adding of single claims."""
         from tracker.services.add_claim import AddClaim
 
@@ -210,29 +150,41 @@ class Tracker:
 
     def reporting(self, store: Store | None = None) -> BuildReport:
         """The report."""
+        from tracker.services.report import BuildReport
+
         settings = self.settings
         budget = settings.max_due_per_month
         return BuildReport(store or self.store, self.catalogue, settings.policy, budget)
 
     def brief(self) -> BriefReport:
         """The report for one screen."""
+        from tracker.services.brief_report import BriefReport
+
         return BriefReport(self.store, self.store, self.reporting())
 
     def browsing(self) -> BrowseLibrary:
         """What pages show."""
+        from tracker.services.browse_library import BrowseLibrary
+
         return BrowseLibrary(self.store, self.store, self.reporting())
 
     def retesting(self) -> Retesting:
         """A person's acts."""
-        asked, policy = self.witnesses, self.settings.policy
+        from tracker.services.retest import Retesting
+
+        asked, policy = self.arxiv.witnesses, self.settings.policy
         return Retesting(self.store, asked.first, asked.second, self.catalogue, policy)
 
     def triage(self, store: Store | None = None) -> TriageLeads:
         """What people make of leads."""
+        from tracker.services.triage_leads import TriageLeads
+
         return TriageLeads(store or self.store, self.settings.policy)
 
     def prompting(self) -> WritePrompt:
         """The writing of re-test prompts."""
+        from tracker.services.write_prompt import WritePrompt
+
         shelf = self._shelf()
         return WritePrompt(self.store, self.reporting(), self._looking(), shelf, self.catalogue)
 
@@ -240,6 +192,7 @@ class Tracker:
         """The reading of what models answered."""
         from tracker.seed_files.answers import AnswerDocuments
         from tracker.seed_files.references import DocumentReferenceReader
+        from tracker.services.read_answers import ReadAnswers
 
         return ReadAnswers(
             self.store,
@@ -254,32 +207,44 @@ class Tracker:
 
     def grounding(self) -> GroundClaims:
         """The search for papers that might carry a claim."""
-        asked, policy = self.witnesses, self.settings.policy
+        from tracker.literature.words import weigh_words
+        from tracker.services.ground_claims import GroundClaims
+        from tracker.services.look_up import LookUp
+
+        asked, policy = self.arxiv.witnesses, self.settings.policy
         look_up = LookUp(self.store, asked.first, asked.second, self.catalogue)
         local = [self._shelf()]
-        return GroundClaims(self.store, local, self.search, look_up, weigh_words, policy)
+        return GroundClaims(self.store, local, self.arxiv.search, look_up, weigh_words, policy)
 
     def _shelf(self) -> LiteratureShelf:
+        from tracker.services.literature_shelf import LiteratureShelf
+        from tracker.services.shelf import KnownPapers
+
         path, known = self.settings.literature_path, KnownPapers(self.store, self.catalogue)
         return LiteratureShelf(lambda: self.literature if path.exists() else None, known)
 
     def planning(self) -> PlanRetests:
         """The queue of re-tests, the forecast and the calibration."""
+        from tracker.services.plan_retests import PlanRetests
+
         budget = self.settings.max_due_per_month
         return PlanRetests(self.store, self.reporting(), self.settings.policy, budget)
 
     def backtesting(self) -> Backtest:
         """The replay of past nights over documents and the literature."""
+        from tracker.seed_files.reader import DocumentClaimReader
+        from tracker.services.backtest import Backtest
+
         matcher = self.literature_parts.matcher()
         return Backtest(DocumentClaimReader(), self.literature, matcher, self._progress)
 
-    def telling(self) -> "TellChanges":
+    def telling(self) -> TellChanges:
         """Telling the channels of the settings. Raises SettingsError where Apprise is missing."""
         from tracker.news_root import telling
 
         return telling(self.store, self.settings.notify)
 
-    def recent_changes(self) -> "RecentChanges":
+    def recent_changes(self) -> RecentChanges:
         """The reading of the latest changes."""
         from tracker.services.recent_changes import RecentChanges
 
@@ -287,10 +252,14 @@ class Tracker:
 
     def auditing(self) -> Audit:
         """The audit of the ledger."""
+        from tracker.services.audit import Audit
+
         return Audit(self.store, self.store)
 
     def comparing(self) -> CompareChances:
         """The comparison of every P_hold that is shown with what the ledger gives."""
+        from tracker.services.compare_chances import CompareChances
+
         return CompareChances(self.store, self.reporting(), self.settings.policy, __version__)
 
     def documents(self, *, cached: bool = True, refresh: bool = False) -> VerifyDocuments:
@@ -298,8 +267,14 @@ class Tracker:
 
         Not `cached`: nothing is remembered or recalled. `refresh`: everything is asked anew.
         """
+        from tracker.seed_files.acceptance_file import TomlAcceptances
         from tracker.seed_files.references import DocumentReferenceReader
+        from tracker.services.verify_documents import Memory, VerifyDocuments
+        from tracker.storage.memory import MemoryStore
+        from tracker.storage.paper_cache import PaperCache
+        from tracker.storage.recent_sightings import RecentSightings
         from tracker.storage.reference_spool import TemporarySpool
+        from tracker.storage.suggestion_cache import SuggestionCache
 
         file, now = self.cache_file, self.clock.now()
         store = PaperCache(file, now) if cached else RecentSightings()
@@ -317,23 +292,36 @@ class Tracker:
     @cached_property
     def cache_file(self) -> CacheFile:
         """What `documents` remembers between runs."""
+        from tracker.storage.cache_file import CacheFile
+
         return CacheFile(self.settings.paper_cache)
 
     def acknowledging(self) -> Acknowledging:
         """What a person lets rest, in the library."""
+        from tracker.services.acknowledge import Acknowledging
+
         return Acknowledging(self.store, self.settings.policy)
 
     def acknowledging_in_documents(self) -> AcknowledgingInDocuments:
         """What a person lets rest, in files beside documents."""
+        from tracker.seed_files.acceptance_file import TomlAcceptances
+        from tracker.services.acknowledge_in_documents import AcknowledgingInDocuments
+
         return AcknowledgingInDocuments(TomlAcceptances())
 
     def _verifying(self, store: SightingStore, meant: SuggestionStore) -> VerifyAnchors:
-        asked, progress, stop = self.witnesses, self._progress, self._stop
-        suggest = SuggestIds(meant, asked.first, self.search, progress, stop)
+        from tracker.services.suggest_ids import SuggestIds
+        from tracker.services.verify_anchors import VerifyAnchors
+
+        asked, progress, stop = self.arxiv.witnesses, self._progress, self._stop
+        suggest = SuggestIds(meant, asked.first, self.arxiv.search, progress, stop)
         return VerifyAnchors(store, asked, progress, stop, suggest)
 
     def night(self, *, dry_run: bool = False) -> Nightly:
         """A night; a dry one works on a copy in memory and leaves no trace."""
+        from tracker.storage.locks import MemoryNightLock
+        from tracker.storage.memory import MemoryStore
+
         if dry_run:
             copy = MemoryStore.copy_from(self.store)
             return self._night(copy, MemoryNightLock(), dry_run=True)
@@ -345,6 +333,7 @@ class Tracker:
         Raises StoreError.
         """
         from tracker.storage.engine import sqlite_path
+        from tracker.storage.locks import FileNightLock
 
         path = sqlite_path(self.settings.database_url)
         if path is None:
@@ -355,10 +344,22 @@ class Tracker:
         return FileNightLock(real.with_name(real.name + ".night.lock"))
 
     def _finding(self, dry_run: bool) -> Finding:
-        ask = None if self.settings.offline else AskArxiv(self.search, ArxivQuestions(), self._stop)
+        from tracker.literature.arxiv_questions import ArxivQuestions
+        from tracker.services.ask_arxiv import AskArxiv
+
+        ask = (
+            None
+            if self.settings.offline
+            else AskArxiv(self.arxiv.search, ArxivQuestions(), self._stop)
+        )
         return self.literature_parts.finding(ask, dry_run=dry_run)
 
     def _night(self, store: Store, lock: NightLock, *, dry_run: bool = False) -> Nightly:
+        from tracker.literature.words import weigh_words
+        from tracker.services.assess_claims import AssessClaims
+        from tracker.services.follow_literature import FollowLiterature
+        from tracker.services.nightly import Nightly, NightSteps
+
         progress, policy = self._progress, self.settings.policy
         steps = NightSteps(
             import_claims=self.importing(store),

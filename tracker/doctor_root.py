@@ -56,9 +56,11 @@ class Checks:
             Check("night lock", self._lock),
             Check("nights", lambda: nights_follow(tracker.store, tracker.clock.now())),
             Check("request gate", self._gate),
-            Check("arXiv API", lambda: self._witness(tracker.witnesses.first)),
-            Check("arXiv OAI-PMH", lambda: self._witness(tracker.witnesses.second)),
-            Check("Crossref", lambda: crossref_answers(tracker.crossref, tracker.clock.now())),
+            Check("arXiv API", lambda: self._witness(tracker.arxiv.witnesses.first)),
+            Check("arXiv OAI-PMH", lambda: self._witness(tracker.arxiv.witnesses.second)),
+            Check(
+                "Crossref", lambda: crossref_answers(tracker.arxiv.crossref, tracker.clock.now())
+            ),
             Check("channels", self._channels),
             Check("clock", self._clock),
             Check("time zones", self._time_zones),
@@ -149,7 +151,7 @@ class Checks:
             if path is not None and path.is_file()
         }
         files_are_of_the_past(written, SystemClock().now())
-        return clock_is_right(tracker.store, tracker.clock.now(), tracker.clock_ahead)
+        return clock_is_right(tracker.store, tracker.clock.now(), tracker.arxiv.clock_ahead)
 
     def _time_zones(self) -> str:
         try:

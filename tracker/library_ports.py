@@ -1,13 +1,17 @@
 """What reading a library page by page needs from the store; in domain types only."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from __future__ import annotations
 
-from tracker.domain.audits import EventFilter
-from tracker.domain.claims import InquiryId
-from tracker.domain.identifiers import ArxivId
-from tracker.domain.library_pages import ClaimFilter, ClaimPage, EventPage, Order
-from tracker.domain.status import Status
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.domain.audits import EventFilter
+    from tracker.domain.claims import InquiryId
+    from tracker.domain.identifiers import ArxivId
+    from tracker.domain.library_pages import ClaimFilter, ClaimPage, EventPage, Order
+    from tracker.domain.status import Status
 
 
 class LibraryPages(Protocol):

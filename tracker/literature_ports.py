@@ -1,27 +1,31 @@
 """What services need of the literature and of harvests, in domain types only (see `ports`)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import Protocol
+from __future__ import annotations
 
-from tracker.domain.claims import ClaimId
-from tracker.domain.contexts import ClaimInContext
-from tracker.domain.harvests import (
-    HarvestCursor,
-    HarvestFailure,
-    HarvestPage,
-    ListedPage,
-    Window,
-)
-from tracker.domain.identifiers import ArxivId
-from tracker.domain.imports import Refusal
-from tracker.domain.leads import Lead
-from tracker.domain.literature import Hit, ImportPosition, Kept, LiteratureStatus
-from tracker.domain.months import Month
-from tracker.domain.papers import Paper
-from tracker.domain.searches import SearchQuestion
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from tracker.domain.claims import ClaimId
+    from tracker.domain.contexts import ClaimInContext
+    from tracker.domain.harvests import (
+        HarvestCursor,
+        HarvestFailure,
+        HarvestPage,
+        ListedPage,
+        Window,
+    )
+    from tracker.domain.identifiers import ArxivId
+    from tracker.domain.imports import Refusal
+    from tracker.domain.leads import Lead
+    from tracker.domain.literature import Hit, ImportPosition, Kept, LiteratureStatus
+    from tracker.domain.months import Month
+    from tracker.domain.papers import Paper
+    from tracker.domain.searches import SearchQuestion
 
 
 class Harvest(Protocol):

@@ -1,5 +1,7 @@
 """The part of the composition root that puts the literature together: file, index, harvest."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -7,26 +9,20 @@ from typing import TYPE_CHECKING
 
 from tracker.clock import SystemClock
 from tracker.domain.errors import StoreError
-from tracker.domain.oai_sets import read_set
-from tracker.literature.form_search import LiteratureForms
-from tracker.literature.history import HistorySearch
-from tracker.literature.matching import Bm25Matcher
-from tracker.literature.memory import MemoryLiterature
-from tracker.literature.semantic import MeaningOrder
-from tracker.literature.sentence_encoder import SentenceEncoder
-from tracker.literature_ports import Literature
-from tracker.papers.bulk_file import BulkPaperFile
-from tracker.papers.oai_harvest import OaiHarvest
-from tracker.papers.transport import PoliteTransport
-from tracker.ports import Progress, SightingStore
-from tracker.services.ask_arxiv import AskArxiv
-from tracker.services.follow_literature import Finding
-from tracker.services.harvest import HarvestLiterature, HarvestSets, HarvestStep
-from tracker.services.import_literature import ImportLiterature
 from tracker.settings import ANCHORS_SETS, Settings
 
 if TYPE_CHECKING:
+    from tracker.literature.matching import Bm25Matcher
+    from tracker.literature.semantic import MeaningOrder
+    from tracker.literature.sentence_encoder import SentenceEncoder
     from tracker.literature.sql_literature import SqlLiterature
+    from tracker.literature_ports import Literature
+    from tracker.papers.transport import PoliteTransport
+    from tracker.ports import Progress, SightingStore
+    from tracker.services.ask_arxiv import AskArxiv
+    from tracker.services.follow_literature import Finding
+    from tracker.services.harvest import HarvestSets, HarvestStep
+    from tracker.services.import_literature import ImportLiterature
 
 
 class LiteratureParts:
@@ -51,7 +47,7 @@ class LiteratureParts:
             self._opened.close()
 
     @cached_property
-    def literature(self) -> "SqlLiterature":
+    def literature(self) -> SqlLiterature:
         """The papers, with the index of the settings. Raises StoreError and SettingsError."""
         from tracker.literature.open_literature import open_literature
 
@@ -61,6 +57,9 @@ class LiteratureParts:
 
     def importing(self, now: datetime) -> ImportLiterature:
         """The import of bulk files."""
+        from tracker.papers.bulk_file import BulkPaperFile
+        from tracker.services.import_literature import ImportLiterature
+
         return ImportLiterature(self.literature, BulkPaperFile(now), self._progress, self._stop)
 
     def harvesting(
@@ -70,6 +69,10 @@ class LiteratureParts:
         literature: Literature | None = None,
     ) -> HarvestSets:
         """The harvest of the sets named, or of those of the settings. Raises BadInputError."""
+        from tracker.domain.oai_sets import read_set
+        from tracker.papers.oai_harvest import OaiHarvest
+        from tracker.services.harvest import HarvestLiterature, HarvestSets
+
         named = sets or self._settings.harvest_sets
         chosen = None if ANCHORS_SETS in named else [read_set(name) for name in named]
         today = self._settings.today
@@ -85,6 +88,8 @@ class LiteratureParts:
 
     def night_step(self, store: SightingStore, *, dry_run: bool) -> HarvestStep:
         """The night's harvest, opened when it begins: a broken literature keeps no night away."""
+        from tracker.services.harvest import HarvestStep
+
         return HarvestStep(
             lambda: self.harvesting(store, literature=self._dry if dry_run else None)
         )
@@ -113,6 +118,10 @@ class LiteratureParts:
     def finding(self, ask: AskArxiv | None, *, dry_run: bool) -> Finding:
         """The ways to find newer papers; the literature is opened when it is wanted."""
 
+        from tracker.literature.form_search import LiteratureForms
+        from tracker.literature.history import HistorySearch
+        from tracker.services.follow_literature import Finding
+
         def opened() -> Literature:
             return self._dry if dry_run else self.literature
 
@@ -123,6 +132,8 @@ class LiteratureParts:
 
     def matcher(self) -> Bm25Matcher:
         """The comparison of papers with claims. Raises SettingsError for an unusable model."""
+        from tracker.literature.matching import Bm25Matcher
+
         return Bm25Matcher(self._meaning)
 
     def check_model(self) -> str:
@@ -131,6 +142,8 @@ class LiteratureParts:
 
     @cached_property
     def _encoder(self) -> SentenceEncoder | None:
+        from tracker.literature.sentence_encoder import SentenceEncoder
+
         folder = self._settings.semantic_model
         if folder is None:
             return None
@@ -139,6 +152,8 @@ class LiteratureParts:
     @cached_property
     def _meaning(self) -> MeaningOrder | None:
         """The second look at leads; its model is read before a night begins, not in the midst."""
+        from tracker.literature.semantic import MeaningOrder
+
         if self._encoder is None:
             return None
         self._encoder.check()
@@ -147,5 +162,7 @@ class LiteratureParts:
     @cached_property
     def _dry(self) -> Literature:
         """A literature in memory that goes on from where the kept one has come."""
+        from tracker.literature.memory import MemoryLiterature
+
         path = self._settings.literature_path
         return MemoryLiterature(self.literature.cursors() if path.exists() else ())

@@ -1,8 +1,11 @@
 """What telling people needs from the world: channels, and a memory of what each has heard."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from tracker.domain.news import Form, Message, Told
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from tracker.domain.news import Form, Message, Told
 
 
 class Channel(Protocol):

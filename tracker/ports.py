@@ -1,31 +1,35 @@
 """What services need from the world, in domain types only; adapters fit these by shape."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import Protocol
+from __future__ import annotations
 
-from tracker.domain.chain import Link
-from tracker.domain.changes import ClaimChange as ClaimChange
-from tracker.domain.claim_searches import ClaimSearch
-from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
-from tracker.domain.identifiers import ArxivId, ArxivReference
-from tracker.domain.imports import Refusal as Refusal
-from tracker.domain.judged import Judged
-from tracker.domain.leads import Lead
-from tracker.domain.ledger import Event, EventKind, SealedEvent
-from tracker.domain.months import Month
-from tracker.domain.papers import Answer, Paper, Source
-from tracker.domain.prompts import WrittenPrompt
-from tracker.domain.proposals import Proposal, WrittenAnswer
-from tracker.domain.runs import Coverage, Run
-from tracker.domain.searches import SearchAnswer, SearchQuestion
-from tracker.domain.sightings import Sightings
-from tracker.domain.status import Status
-from tracker.domain.suggestions import Suggestion, SuggestionKey
-from tracker.domain.tracked import TrackedClaim
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from tracker.domain.chain import Link
+    from tracker.domain.changes import ClaimChange
+    from tracker.domain.claim_searches import ClaimSearch
+    from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
+    from tracker.domain.identifiers import ArxivId, ArxivReference
+    from tracker.domain.imports import Refusal
+    from tracker.domain.judged import Judged
+    from tracker.domain.leads import Lead
+    from tracker.domain.ledger import Event, EventKind, SealedEvent
+    from tracker.domain.months import Month
+    from tracker.domain.papers import Answer, Paper, Source
+    from tracker.domain.prompts import WrittenPrompt
+    from tracker.domain.proposals import Proposal, WrittenAnswer
+    from tracker.domain.runs import Coverage, Run
+    from tracker.domain.searches import SearchAnswer, SearchQuestion
+    from tracker.domain.sightings import Sightings
+    from tracker.domain.status import Status
+    from tracker.domain.suggestions import Suggestion, SuggestionKey
+    from tracker.domain.tracked import TrackedClaim
 
 
 class Clock(Protocol):

@@ -1,13 +1,18 @@
 """What services need to read references out of documents and to hold any number of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from __future__ import annotations
 
-from tracker.domain.claims import Anchor
-from tracker.domain.identifiers import ArxivId
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
 from tracker.domain.references import DocumentsRead, Reference, VerifiedReference
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from tracker.domain.claims import Anchor
+    from tracker.domain.identifiers import ArxivId
 
 
 class ReferenceReader(Protocol):

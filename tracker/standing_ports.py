@@ -1,13 +1,17 @@
 """What the standing of papers and of findings needs from the world: Crossref, committed files."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from __future__ import annotations
 
-from tracker.domain.acknowledgements import Acknowledgement
-from tracker.domain.doi_updates import DoiStanding
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from tracker.domain.acknowledgements import Acknowledgement
+    from tracker.domain.doi_updates import DoiStanding
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from sqlmodel import select
 
 from tests.services.fakes import Quiet
 from tracker.domain.assessment import assess, moved
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Anchor, Claim, ClaimId, Inquiry, Kind, make_inquiry_id
 from tracker.domain.identifiers import ArxivId, parse_arxiv_id
 from tracker.domain.months import Month
@@ -34,7 +35,6 @@ from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim
-from tracker.ports import ClaimChange
 from tracker.services.assess_claims import AssessClaims
 from tracker.storage.rows import anchor_from, claim_from, state_from
 from tracker.storage.sql_store import SqlStore, open_store

@@ -19,12 +19,13 @@ from tests.builders import (
 )
 from tests.contracts.stores import store_url
 from tracker.domain.audits import EventFilter
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import ClaimId, Inquiry, InquiryId, Kind
 from tracker.domain.ledger import EventKind
 from tracker.domain.library_pages import ClaimFilter, Order
 from tracker.domain.status import Status
 from tracker.library_ports import LibraryPages
-from tracker.ports import ClaimChange, Store
+from tracker.ports import Store
 from tracker.storage.memory import MemoryStore
 from tracker.storage.memory_library import MemoryLibrary
 from tracker.storage.sql_store import open_store

@@ -29,6 +29,7 @@ from tests.builders import (
     some_sightings,
 )
 from tests.contracts.stores import store_url
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claim_searches import ClaimSearch
 from tracker.domain.claims import Claim, ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import AmbiguousClaimError, ClaimNotFoundError, StoreError
@@ -41,7 +42,7 @@ from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestion
 from tracker.domain.tracked import ClaimState
-from tracker.ports import ClaimChange, Store
+from tracker.ports import Store
 from tracker.storage.memory import MemoryStore
 from tracker.storage.sql_store import open_store
 

@@ -8,8 +8,9 @@ import pytest
 
 from tracker.domain.claims import Anchor, Claim, Inquiry, InquiryId, Kind, make_claim_id
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.imports import Refusal
 from tracker.domain.months import Month
-from tracker.ports import ReadInquiry, Refusal
+from tracker.ports import ReadInquiry
 from tracker.seed_files.bib_references import bib_references
 from tracker.seed_files.bibtex import read_bibtex
 from tracker.seed_files.latex_text import plain_text

@@ -19,8 +19,9 @@ from tracker.domain.claims import (
 )
 from tracker.domain.errors import SourceFileError
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.imports import Refusal
 from tracker.domain.months import Month
-from tracker.ports import ReadInquiry, Refusal
+from tracker.ports import ReadInquiry
 from tracker.seed_files.inquiry_markdown import read_inquiry_markdown
 from tracker.seed_files.inquiry_markdown_writer import write_inquiry_markdown
 

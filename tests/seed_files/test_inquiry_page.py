@@ -15,8 +15,9 @@ from tracker.domain.claims import (
     make_claim_id,
 )
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.imports import Refusal
 from tracker.domain.months import Month
-from tracker.ports import ReadInquiry, Refusal
+from tracker.ports import ReadInquiry
 from tracker.seed_files.inquiry_page import read_inquiry_page
 from tracker.seed_files.page_sections import is_page
 

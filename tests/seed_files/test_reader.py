@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tracker.domain.errors import SourceFileError
-from tracker.ports import ClaimReader, Refusal
+from tracker.domain.imports import Refusal
+from tracker.ports import ClaimReader
 from tracker.seed_files.reader import DocumentClaimReader
 
 MARKDOWN = "---\ntitle: T\n---\n\n## Claims\n\n- From Markdown. (2024-01)\n"

@@ -17,8 +17,9 @@ from tracker.domain.claims import (
 )
 from tracker.domain.errors import SourceFileError
 from tracker.domain.identifiers import ArxivId
+from tracker.domain.imports import Refusal
 from tracker.domain.months import Month
-from tracker.ports import ReadInquiry, Refusal
+from tracker.ports import ReadInquiry
 from tracker.seed_files.csv_table import read_csv
 from tracker.seed_files.jsonl import read_jsonl
 

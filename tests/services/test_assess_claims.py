@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tests.builders import a_claim, a_paper, a_state, add_claims, an_id, some_sightings
 from tests.services.fakes import TODAY, TOMORROW, Quiet
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Claim, Kind
 from tracker.domain.findings import Code
 from tracker.domain.ledger import EventKind
@@ -14,7 +15,6 @@ from tracker.domain.policy import Policy
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.tracked import Verdict
-from tracker.ports import ClaimChange
 from tracker.services.assess_claims import AssessClaims
 from tracker.storage.memory import MemoryStore
 

@@ -10,11 +10,11 @@ from tests.builders import a_claim, a_move, a_state, add_claims, an_event
 from tests.services.fakes import TODAY, TOMORROW
 from tracker.domain.audits import EventFilter, KeptHead
 from tracker.domain.chain import ChainFault, FaultKind, Link
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import LedgerBrokenError
 from tracker.domain.ledger import Event, EventKind, SealedEvent, link_of, seal
 from tracker.domain.status import Status
-from tracker.ports import ClaimChange
 from tracker.services.audit import Audit, AuditResult, Difference
 from tracker.storage.memory import MemoryStore
 

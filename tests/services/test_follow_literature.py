@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from tests.builders import a_claim, a_paper, add_claims, an_anchor
 from tests.services.fakes import TODAY, TOMORROW, FakeCatalogue, Quiet
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Claim
 from tracker.domain.errors import StoreError
 from tracker.domain.leads import LeadState
@@ -16,7 +17,6 @@ from tracker.literature.form_search import LiteratureForms
 from tracker.literature.history import HistorySearch
 from tracker.literature.matching import Bm25Matcher
 from tracker.literature.memory import MemoryLiterature
-from tracker.ports import ClaimChange
 from tracker.services.ask_arxiv import AskArxiv
 from tracker.services.follow_literature import Finding, Followed, FollowLiterature
 from tracker.services.triage_leads import TriageLeads

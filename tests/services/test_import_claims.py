@@ -14,6 +14,7 @@ from tests.builders import (
     months,
 )
 from tests.services.fakes import TODAY, TOMORROW, FakeReader, a_document
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Anchor, Claim, Kind, Link, Quorum
 from tracker.domain.findings import Code
 from tracker.domain.imports import ImportReport
@@ -21,7 +22,6 @@ from tracker.domain.ledger import EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
-from tracker.ports import ClaimChange
 from tracker.services.import_claims import ImportClaims
 from tracker.storage.memory import MemoryStore
 

@@ -17,6 +17,7 @@ from tests.builders import (
     some_sightings,
 )
 from tests.services.fakes import TODAY, TOMORROW, FakeCatalogue
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Claim
 from tracker.domain.errors import BadInputError, ClaimNotFoundError
 from tracker.domain.findings import Code
@@ -27,7 +28,6 @@ from tracker.domain.reports import FreshnessReport
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.sightings import Outcome
 from tracker.domain.status import Status
-from tracker.ports import ClaimChange
 from tracker.services.report import BuildReport, Since
 from tracker.storage.memory import MemoryStore
 

@@ -8,6 +8,7 @@ import pytest
 from tests.builders import a_claim, a_paper, a_state, add_claims, an_id
 from tests.services.fakes import ABSENT, DOWN, TODAY, TOMORROW, FakeCatalogue, FakeSource
 from tracker.domain.assessment import assess
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Kind, Link
 from tracker.domain.errors import (
     BadInputError,
@@ -22,7 +23,6 @@ from tracker.domain.papers import Source, Version
 from tracker.domain.policy import Policy
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, Verdict
-from tracker.ports import ClaimChange
 from tracker.services.retest import Retesting
 from tracker.storage.memory import MemoryStore
 

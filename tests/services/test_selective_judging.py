@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from tests.builders import a_claim, a_paper, a_state, add_claims, an_inquiry, some_sightings
 from tests.domain import histories
 from tests.services.fakes import TODAY, Quiet
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Claim, ClaimId, Kind
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.policy import Policy
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
-from tracker.ports import ClaimChange
 from tracker.services.assess_claims import AssessClaims
 from tracker.storage.memory import MemoryStore
 from tracker.storage.sql_store import SqlStore, open_store

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from tracker.bootstrap import Tracker
-from tracker.cli.judging import login_name, read_day
 from tracker.cli.session import emit, opened, shown_progress
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.who_and_when import login_name, read_day
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding
 from tracker.domain.references import VerifiedReference
+from tracker.domain.runs import DEFAULT_BUDGET
 from tracker.services.acknowledge import Held
-from tracker.services.verify_anchors import DEFAULT_BUDGET
 
 
 @click.command("accept-finding", cls=SettingsCommand)

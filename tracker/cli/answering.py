@@ -8,13 +8,13 @@ import click
 from tracker.cli.exits import BAD_INPUT, DONE, FINDINGS, UNFINISHED
 from tracker.cli.finding_level import level_option, reaches
 from tracker.cli.json_option import as_format_json
-from tracker.cli.judging import login_name
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.who_and_when import login_name
 from tracker.domain.acknowledgements import counting
 from tracker.domain.proposals import ProposalState
+from tracker.domain.runs import DEFAULT_BUDGET
 from tracker.services.read_answers import AnswerRead
-from tracker.services.verify_anchors import DEFAULT_BUDGET
 
 _budget_option = click.option(
     "--budget",

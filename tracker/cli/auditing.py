@@ -10,9 +10,9 @@ import click
 
 from tracker.cli.exits import DONE, UNFINISHED
 from tracker.cli.json_option import as_format_json, emit_json, json_option
-from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option, replacing
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.who_and_when import read_day
 from tracker.domain.errors import BadInputError
 from tracker.domain.ledger import EventKind
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.who_and_when import read_day
 
 
 @click.command("backtest", cls=SettingsCommand)

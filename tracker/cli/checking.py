@@ -13,17 +13,15 @@ from tracker.bootstrap import Tracker
 from tracker.cli.exits import BAD_INPUT, DONE, FINDINGS, UNFINISHED
 from tracker.cli.finding_level import level_option, reaches
 from tracker.cli.json_option import as_format_json
-from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
 from tracker.cli.settings_options import SettingsCommand
-from tracker.cli.telling import tell_after_night
+from tracker.cli.who_and_when import read_day
 from tracker.domain.errors import BadInputError
 from tracker.domain.references import ReferenceTally
 from tracker.domain.reports import FreshnessReport
-from tracker.domain.runs import Coverage
+from tracker.domain.runs import DEFAULT_BUDGET, Coverage
 from tracker.domain.status import Status
 from tracker.reference_ports import VerifiedReferences
-from tracker.services.verify_anchors import DEFAULT_BUDGET
 
 _FORMATS = ("terminal", "markdown", "json", "html")
 _RENDERERS = {
@@ -99,6 +97,8 @@ def nightly_command(
             clock=tracker.clock.now,
         )
         if not dry_run:
+            from tracker.cli.telling import tell_after_night
+
             tell_after_night(tracker, tracker.clock.now())
     if seeds and (result.imported.refused or form == "terminal"):
         click.echo(render_import(result.imported), err=True)

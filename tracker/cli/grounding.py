@@ -3,9 +3,9 @@
 import click
 
 from tracker.cli.exits import DONE, UNFINISHED
-from tracker.cli.judging import login_name
 from tracker.cli.session import emit, opened, terminal
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.who_and_when import login_name
 
 
 @click.command("ground", cls=SettingsCommand)

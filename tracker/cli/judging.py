@@ -1,16 +1,13 @@
 """Commands with which a person judges: retest, snooze, retire."""
 
-import getpass
 import shlex
-from datetime import date
 
 import click
-from dateutil.parser import isoparse
 
 from tracker.cli.json_option import emit_json, json_option
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
-from tracker.domain.errors import BadInputError
+from tracker.cli.who_and_when import login_name, read_day
 from tracker.domain.status import Status
 from tracker.domain.track_record import Trigger
 from tracker.domain.tracked import Verdict
@@ -203,21 +200,3 @@ def _say_fall(acted: Acted) -> None:
     elif acted.after.state.status is Status.OVERTURNED:
         wording = acted.wording or "what holds instead"
         click.echo(f"  → what holds instead? tracker add {shlex.quote(plain(wording))} --anchor ID")
-
-
-def read_day(written: str) -> date:
-    """A whole date in ISO 8601. Raises BadInputError."""
-    try:
-        if len(written) < len("YYYYMMDD"):
-            raise BadInputError(f"'{written}' is no whole date", "write YYYY-MM-DD")
-        return isoparse(written).date()
-    except ValueError:
-        raise BadInputError(f"'{written}' is not a date", "write YYYY-MM-DD") from None
-
-
-def login_name() -> str:
-    """The name of the user, or ``person`` where the system knows none."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "person"

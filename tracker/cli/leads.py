@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from tracker.cli.json_option import emit_json, json_option
-from tracker.cli.judging import login_name, read_day
 from tracker.cli.session import emit, opened, output_option, terminal
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.who_and_when import login_name, read_day
 from tracker.domain.leads import Stance
 from tracker.services.triage_leads import Triaged
 

@@ -6,9 +6,9 @@ import click
 
 from tracker.cli.exits import BAD_INPUT, DONE, UNFINISHED
 from tracker.cli.json_option import emit_json, json_option
-from tracker.cli.judging import read_day
 from tracker.cli.session import emit, opened, shown_progress
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.who_and_when import read_day
 from tracker.domain.errors import BadInputError
 from tracker.domain.months import parse_month
 from tracker.services.harvest import HARVEST_BUDGET

@@ -17,6 +17,7 @@ from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.telling import tell_after_night
 from tracker.doctor_root import Checks
 from tracker.domain.errors import SettingsError, TrackerError
+from tracker.domain.runs import DEFAULT_BUDGET
 from tracker.scheduling import (
     UNIT_FORMATS,
     NightlyTime,
@@ -28,7 +29,6 @@ from tracker.scheduling import (
     unit_text,
 )
 from tracker.services.doctor import Checked, examine
-from tracker.services.verify_anchors import DEFAULT_BUDGET
 from tracker.setting_values import SETTINGS
 from tracker.settings import KEYS, PREFIX, Settings, load_settings
 

@@ -2,9 +2,9 @@
 
 import click
 
-from tracker.cli.judging import login_name
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.who_and_when import login_name
 from tracker.domain.errors import CouldNotFinishError
 
 PORT = 8765

@@ -9,6 +9,9 @@ from tracker.domain.claims import ClaimId
 from tracker.domain.ledger import utc_text
 from tracker.domain.status import Status
 
+DEFAULT_BUDGET = 200
+"""HTTP requests that one night may cost, retries included: ten minutes at arXiv's pace."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

@@ -7,7 +7,7 @@ some comments speak of *another* paper's withdrawal, so no accusation rests on t
 
 import enum
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tracker.domain.errors import InvalidArxivIdError
 from tracker.domain.identifiers import parse_arxiv_id
@@ -20,58 +20,75 @@ _THING = (
 _AUTHORS = r"(?:we|i|me|us|(?:the|all|both)?\s*authors?)"
 _CLAUSE = re.compile(r"(?<=[.;!?])\s+|\n+")
 _MENTIONS = re.compile(rf"\b{_WORD}", re.I)
-_SAYS = (
-    re.compile(rf"^\W*(?:\w+ly\s+|belated\s+|the\s+)?(?:{_THING}\s+)?{_WORD}\b", re.I),
-    re.compile(rf"\b{_THING}\W+(?:\w+\W+){{0,4}}?{_WORD}\b", re.I),
-    re.compile(
-        rf"\b{_THING}\s+(?:is|was|has)\b[^.]{{0,120}}?\band\s+(?:has\s+been|is|was)\s+{_WORD}", re.I
-    ),
-    re.compile(rf"\bit\s+(?:\w+\s+){{1,4}}?{_WORD}\b", re.I),
-    re.compile(rf"\b{_AUTHORS}\b[^.]{{0,90}}?\b{_WORD}\b[^.]{{0,40}}?\b(?:it|{_THING})\b", re.I),
-    re.compile(
-        rf"\b{_WORD}\s+(?:by|due|because|since|pending|until|after|from\s+arxiv|for|as|this|the\s+{_THING}|my)\b",
-        re.I,
-    ),
-    re.compile(rf"(?:^|[.,;:(\[-])\s*(?:temporarily\s+)?{_WORD}\W*$", re.I),
-    re.compile(rf"[(\[]\s*{_WORD}\b", re.I),
-)
+
+
+@cache  # compiled when the first comment is read: many commands read none
+def _says() -> tuple[re.Pattern[str], ...]:
+    """How authors say that this paper is withdrawn."""
+    return (
+        re.compile(rf"^\W*(?:\w+ly\s+|belated\s+|the\s+)?(?:{_THING}\s+)?{_WORD}\b", re.I),
+        re.compile(rf"\b{_THING}\W+(?:\w+\W+){{0,4}}?{_WORD}\b", re.I),
+        re.compile(
+            rf"\b{_THING}\s+(?:is|was|has)\b[^.]{{0,120}}?\band\s+(?:has\s+been|is|was)\s+{_WORD}",
+            re.I,
+        ),
+        re.compile(rf"\bit\s+(?:\w+\s+){{1,4}}?{_WORD}\b", re.I),
+        re.compile(
+            rf"\b{_AUTHORS}\b[^.]{{0,90}}?\b{_WORD}\b[^.]{{0,40}}?\b(?:it|{_THING})\b", re.I
+        ),
+        re.compile(
+            rf"\b{_WORD}\s+(?:by|due|because|since|pending|until|after|from\s+arxiv|for|as|this|the\s+{_THING}|my)\b",
+            re.I,
+        ),
+        re.compile(rf"(?:^|[.,;:(\[-])\s*(?:temporarily\s+)?{_WORD}\W*$", re.I),
+        re.compile(rf"[(\[]\s*{_WORD}\b", re.I),
+    )
+
+
 _AN_ID_HERE = r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7})"
-_OTHERWISE = (
-    # Another paper: its id, or a word of replacement, stands before the word.
-    re.compile(
-        rf"\b(?:supersed(?:es?|ing)|replac(?:es?|ing|ement)|extends?|corrects?|improves?|"
-        rf"revised\s+version\s+of|corrected\s+version|depends\s+on|contains?)\b.*?{_WORD}",
-        re.I,
-    ),
-    re.compile(
-        rf"{_AN_ID_HERE}\W*(?:v\d+\W*)?(?:\[[^\]]*\]\W*)?(?:,?\s*which\b[^.]*?|now|is|was|has\s+been|will\s+be|\(|\s)*{_WORD}",
-        re.I,
-    ),
-    re.compile(rf"\bwhich\s+(?:\w+\s+){{0,3}}?{_WORD}", re.I),
-    # A part of this one, or a version of it that is not the present one.
-    re.compile(
-        rf"\b(?:appendi\w*|sections?|sec|theorems?|thm|lemmas?|corollar\w+|prop\w*|conjectures?|"
-        rf"claims?|parts?|figures?|equations?|chapters?|conclusions?)\b[^.;]{{0,60}}?{_WORD}",
-        re.I,
-    ),
-    re.compile(
-        rf"\b(?:previous|earlier|old|older|first|former|preceding|last|v\d+|versions?\s+\d+[^.]{{0,12}}?)"
-        rf"\s*(?:versions?)?\W+(?:\w+\W+){{0,12}}?{_WORD}",
-        re.I,
-    ),
-    re.compile(
-        rf"{_WORD}\s+(?:preprint|paper|article|version|text|manuscript|results?|experimental)\b",
-        re.I,
-    ),
-    # From a journal or conference, which is no withdrawal from arXiv.
-    re.compile(
-        rf"\b(?:accepted|submitted|appeared|workshop|conference|journal|proceedings|poster|review)\b"
-        rf"[^.]{{0,120}}?\b(?:but|later|formally|was|and|withdrawn\s+today)?\s*{_WORD}",
-        re.I,
-    ),
-    re.compile(rf"\b{_WORD}\s+(?:from|at|in)\s+(?!arxiv|the\s+arxiv)(?:the\s+)?[A-Z]", re.I),
-    re.compile(rf"\bone\s+author\s+has\s+{_WORD}|\b(?:not|never)\s+(?:been\s+)?{_WORD}", re.I),
-)
+
+
+@cache  # compiled when the first comment is read: many commands read none
+def _otherwise() -> tuple[re.Pattern[str], ...]:
+    """How they speak of something else."""
+    return (
+        # Another paper: its id, or a word of replacement, stands before the word.
+        re.compile(
+            rf"\b(?:supersed(?:es?|ing)|replac(?:es?|ing|ement)|extends?|corrects?|improves?|"
+            rf"revised\s+version\s+of|corrected\s+version|depends\s+on|contains?)\b.*?{_WORD}",
+            re.I,
+        ),
+        re.compile(
+            rf"{_AN_ID_HERE}\W*(?:v\d+\W*)?(?:\[[^\]]*\]\W*)?(?:,?\s*which\b[^.]*?|now|is|was|has\s+been|will\s+be|\(|\s)*{_WORD}",
+            re.I,
+        ),
+        re.compile(rf"\bwhich\s+(?:\w+\s+){{0,3}}?{_WORD}", re.I),
+        # A part of this one, or a version of it that is not the present one.
+        re.compile(
+            rf"\b(?:appendi\w*|sections?|sec|theorems?|thm|lemmas?|corollar\w+|prop\w*|conjectures?|"
+            rf"claims?|parts?|figures?|equations?|chapters?|conclusions?)\b[^.;]{{0,60}}?{_WORD}",
+            re.I,
+        ),
+        re.compile(
+            rf"\b(?:previous|earlier|old|older|first|former|preceding|last|v\d+|versions?\s+\d+[^.]{{0,12}}?)"
+            rf"\s*(?:versions?)?\W+(?:\w+\W+){{0,12}}?{_WORD}",
+            re.I,
+        ),
+        re.compile(
+            rf"{_WORD}\s+(?:preprint|paper|article|version|text|manuscript|results?|experimental)\b",
+            re.I,
+        ),
+        # From a journal or conference, which is no withdrawal from arXiv.
+        re.compile(
+            rf"\b(?:accepted|submitted|appeared|workshop|conference|journal|proceedings|poster|review)\b"
+            rf"[^.]{{0,120}}?\b(?:but|later|formally|was|and|withdrawn\s+today)?\s*{_WORD}",
+            re.I,
+        ),
+        re.compile(rf"\b{_WORD}\s+(?:from|at|in)\s+(?!arxiv|the\s+arxiv)(?:the\s+)?[A-Z]", re.I),
+        re.compile(rf"\bone\s+author\s+has\s+{_WORD}|\b(?:not|never)\s+(?:been\s+)?{_WORD}", re.I),
+    )
+
+
 _UNDONE = re.compile(
     r"\b(?:again\s+available|available\s+again|now\s+again|had\s+been\s+withdrawn|"
     r"no\s+longer\s+withdrawn|reinstated|replacement\s+for\s+(?:a\s+|the\s+)?(?:preceding|withdrawn))",
@@ -161,9 +178,9 @@ def _clause_says_so(clause: str) -> bool:
         return False
     if _ABOUT_ITSELF.search(clause):
         return True
-    if any(pattern.search(clause) for pattern in _OTHERWISE):
+    if any(pattern.search(clause) for pattern in _otherwise()):
         return False
-    return any(pattern.search(clause) for pattern in _SAYS)
+    return any(pattern.search(clause) for pattern in _says())
 
 
 def withdrawal_reason(comment: str) -> WithdrawalReason:

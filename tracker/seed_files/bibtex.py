@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tracker.domain.claims import Anchor, Claim, Inquiry, Kind, make_claim_id, make_inquiry_id
 from tracker.domain.errors import BadInputError
-from tracker.ports import ReadInquiry, Refusal
+from tracker.domain.imports import Refusal
+from tracker.ports import ReadInquiry
 from tracker.seed_files.bib_entries import BibEntry, entry_anchor, entry_month, read_entries
 from tracker.seed_files.claim_bullets import read_sentence
 from tracker.seed_files.distinct import refuse_repeated

@@ -19,8 +19,8 @@ from tracker.domain.claims import (
     read_quorum,
 )
 from tracker.domain.errors import BadInputError
+from tracker.domain.imports import Refusal
 from tracker.domain.months import Month
-from tracker.ports import Refusal
 from tracker.seed_files.anchor_lines import read_anchor
 from tracker.seed_files.dated_text import split_months
 from tracker.seed_files.documents import one_line, storable

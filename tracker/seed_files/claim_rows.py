@@ -16,8 +16,9 @@ from tracker.domain.claims import (
     read_quorum,
 )
 from tracker.domain.errors import BadInputError
+from tracker.domain.imports import Refusal
 from tracker.domain.months import Month, parse_month
-from tracker.ports import ReadInquiry, Refusal
+from tracker.ports import ReadInquiry
 from tracker.seed_files.claim_bullets import read_sentence
 from tracker.seed_files.distinct import refuse_repeated
 from tracker.seed_files.row_values import (

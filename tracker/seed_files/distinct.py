@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tracker.domain.claims import Claim, ClaimId
-from tracker.ports import Refusal
+from tracker.domain.imports import Refusal
 
 
 def refuse_repeated(claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], list[Refusal]]:

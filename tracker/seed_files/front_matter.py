@@ -6,7 +6,7 @@ import yaml
 
 from tracker.domain.claims import InquiryId, Kind, make_inquiry_id, read_kind
 from tracker.domain.errors import BadInputError, SourceFileError
-from tracker.ports import Refusal
+from tracker.domain.imports import Refusal
 from tracker.seed_files.documents import storable
 
 KEYS = ("title", "question", "kind", "topics", "id", "source")

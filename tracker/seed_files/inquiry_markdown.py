@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tracker.domain.claims import Anchor, Inquiry, Note, make_inquiry_id
 from tracker.domain.errors import BadInputError
-from tracker.ports import ReadInquiry, Refusal
+from tracker.domain.imports import Refusal
+from tracker.ports import ReadInquiry
 from tracker.seed_files.anchor_lines import read_anchor
 from tracker.seed_files.claim_bullets import ANCHOR_LINK, read_claim, read_link
 from tracker.seed_files.distinct import refuse_repeated

@@ -15,7 +15,8 @@ from tracker.domain.claims import (
     make_inquiry_id,
 )
 from tracker.domain.errors import BadInputError
-from tracker.ports import ReadInquiry, Refusal
+from tracker.domain.imports import Refusal
+from tracker.ports import ReadInquiry
 from tracker.seed_files.anchor_lines import make_anchor, read_anchor
 from tracker.seed_files.claim_bullets import read_sentence
 from tracker.seed_files.dated_text import is_dated

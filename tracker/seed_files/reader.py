@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tracker.domain.errors import SourceFileError
-from tracker.ports import ReadInquiry, Refusal
+from tracker.domain.imports import Refusal
+from tracker.ports import ReadInquiry
 from tracker.seed_files.bibtex import read_bibtex
 from tracker.seed_files.csv_table import looks_like_claims_table, read_csv
 from tracker.seed_files.documents import files_below, read_document, split_lines

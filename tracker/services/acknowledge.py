@@ -12,6 +12,7 @@ from tracker.domain.acknowledgements import (
     marks_of,
 )
 from tracker.domain.assessment import Assessment
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding
@@ -19,7 +20,7 @@ from tracker.domain.identifiers import parse_arxiv_id
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import ClaimChange, Store
+from tracker.ports import Store
 from tracker.services.as_seen import claim_as_seen, moved_meanwhile
 from tracker.services.assess_claims import lasting
 from tracker.services.experience import adopt_policy

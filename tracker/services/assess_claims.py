@@ -6,20 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from tracker.domain.assessment import Assessment, Known, moved, with_baselines
+from tracker.domain.changes import ClaimChange
 from tracker.domain.findings import Code, Finding
 from tracker.domain.judged import Judged
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.policy import Policy
 from tracker.domain.topic import WeighWords, with_topics
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import (
-    ClaimChange,
-    ClaimStore,
-    JudgementStore,
-    Ledger,
-    Progress,
-    SightingStore,
-)
+from tracker.ports import ClaimStore, JudgementStore, Ledger, Progress, SightingStore
 from tracker.services.experience import adopt_policy
 from tracker.services.measure import Measure, basis_of, measure
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.domain.assessment import moved
 from tracker.domain.candidates import Candidate, MonthWindow, ranked, telling, window_of
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
 from tracker.domain.errors import BadInputError, IllegalMoveError
 from tracker.domain.identifiers import parse_arxiv_id
@@ -19,7 +20,7 @@ from tracker.domain.searches import SearchQuestion, all_words, any_word
 from tracker.domain.status import Status
 from tracker.domain.topic import WeighWords, with_topics
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import ClaimChange, LocalPapers, PaperSearch, Store
+from tracker.ports import LocalPapers, PaperSearch, Store
 from tracker.services.assess_claims import lasting
 from tracker.services.experience import adopt_policy
 from tracker.services.look_up import Evidence, LookUp, refuse_withdrawn

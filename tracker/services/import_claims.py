@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tracker.domain.assessment import Known
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Anchor, Claim, ClaimId, Inquiry, Link
 from tracker.domain.dependencies import dependency_notices, refused_dependencies
 from tracker.domain.findings import Code
@@ -18,7 +19,6 @@ from tracker.domain.revisions import after_document, status_of_new
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim
 from tracker.ports import (
-    ClaimChange,
     ClaimReader,
     ClaimStore,
     JudgementStore,

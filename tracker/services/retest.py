@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.domain.ageing import window
 from tracker.domain.assessment import Assessment, moved
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Anchor, Claim, ClaimId, Link
 from tracker.domain.errors import BadInputError
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
@@ -27,7 +28,7 @@ from tracker.domain.status import Status
 from tracker.domain.track_record import Trigger
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 from tracker.domain.triage import contesting_leads
-from tracker.ports import Catalogue, ClaimChange, PaperSource, Store
+from tracker.ports import Catalogue, PaperSource, Store
 from tracker.services.as_seen import claim_as_seen, moved_meanwhile
 from tracker.services.assess_claims import change_for, lasting
 from tracker.services.experience import adopt_policy

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import BadInputError, IllegalMoveError
 from tracker.domain.identifiers import ArxivId, ArxivReference, parse_arxiv_id
@@ -30,7 +31,7 @@ from tracker.domain.policy import Policy
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim
 from tracker.domain.triage import after_acceptance, contesting_leads, lead_sentence
-from tracker.ports import ClaimChange, Store
+from tracker.ports import Store
 from tracker.services.as_seen import claim_as_seen, moved_meanwhile
 from tracker.services.assess_claims import lasting
 from tracker.services.experience import adopt_policy

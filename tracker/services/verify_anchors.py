@@ -14,6 +14,7 @@ from tracker.domain.claims import Anchor
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.papers import Absent, Answer, Found, Source, Unreachable
 from tracker.domain.rotation import NOTHING_HEARD, Heard, doubted, plan_of, vouched
+from tracker.domain.runs import DEFAULT_BUDGET
 from tracker.domain.sightings import Sightings
 from tracker.domain.suggestions import Suggestions, suggestion_key
 from tracker.ports import PaperSource, Progress, SightingStore, VersionTexts
@@ -25,9 +26,6 @@ from tracker.services.suggest_ids import (
     wants_suggestion,
 )
 from tracker.services.sweep import Sweep
-
-DEFAULT_BUDGET = 200
-"""HTTP requests that one night may cost, retries included: ten minutes at arXiv's pace."""
 
 ROTATING_REQUESTS = 2
 """Batches of ids that a night asks about anew although silence vouches for them: 380 ids, so that

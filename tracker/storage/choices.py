@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import AmbiguousClaimError, ClaimNotFoundError, StoreError
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.status import Status
-from tracker.ports import ClaimChange
 
 _SHOWN = 5
 _STRENGTH = {

@@ -9,6 +9,7 @@ from typing import Self
 
 from tracker.domain.assessment import overturned
 from tracker.domain.chain import Link
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import ClaimId, Inquiry, InquiryId
 from tracker.domain.errors import StoreError
 from tracker.domain.identifiers import ArxivId
@@ -22,7 +23,7 @@ from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
 from tracker.domain.suggestions import Suggestion, SuggestionKey
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import ClaimChange, Store
+from tracker.ports import Store
 from tracker.storage.checks import as_utc, check_leads, check_sightings, check_state, checked_event
 from tracker.storage.choices import (
     as_expected,

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Claim, ClaimId
 from tracker.domain.status import Status
-from tracker.ports import ClaimChange
 from tracker.storage.checks import check_leads, check_state
 from tracker.storage.choices import as_expected, no_inquiry
 from tracker.storage.failures import believed

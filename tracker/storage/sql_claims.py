@@ -16,11 +16,11 @@ from sqlalchemy import (
     update,
 )
 
+from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Anchor, ClaimId, Inquiry, InquiryId
 from tracker.domain.findings import Finding
 from tracker.domain.status import Status
 from tracker.domain.tracked import TrackedClaim
-from tracker.ports import ClaimChange
 from tracker.storage.choices import as_prefix, no_claim, the_one_claim
 from tracker.storage.engine import reading, writing
 from tracker.storage.failures import believed

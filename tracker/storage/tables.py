@@ -7,6 +7,7 @@ instrumented objects cost thirty times what a row costs, and a row may not leave
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import ConfigDict
 from sqlalchemy import JSON, MetaData, Table, Text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -23,6 +24,9 @@ _NAMES = {
 
 class Schema(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NAMES))):
     """Base of every table, apart from whatever else in the process uses SQLModel."""
+
+    model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]
+    # Rows are written as columns and validated by the domain: no validator is ever wanted.
 
 
 class InquiryRow(Schema, table=True):
