@@ -215,15 +215,16 @@ def test_the_whole_loop_as_a_person_reads_it(cli: Cli, claim: str) -> None:
         "- Cannot ground: whether larger models differ\n",
         encoding="utf-8",
     )
-    ran = cli("answer", file, "--prompt", digest[:10])
+    ran = cli("answer", "answer.md", "--prompt", digest[:10])
     (id_,) = [proposal["id"] for proposal in cli("proposals", "--json").json]
     told = f"""\
 {id_} open: claim {claim[:8]} revision 1 weakened by m-2
   why: Arithmetic only.
   cannot ground: whether larger models differ
-  read: 2026-11-22 · {file}:3
+  read: 2026-11-22 · answer.md:3
   prompt: {digest[:12]}
-  {LEAD} weakens, found “{LEAD_TITLE}” · quotation found in the abstract
+  {LEAD} weakens, found “{LEAD_TITLE}” · quotation found in
+    the abstract
   → tracker retest {claim[:8]} --from-answer {id_}
 """
     counts = "1 reference: 1 found; 0 errors, 0 warnings\n1 proposal, 1 new; nothing is believed"

@@ -95,7 +95,8 @@ def test_a_bad_config_is_told_by_file_and_line(cli: Cli, written: str, found: st
     cli.database.unlink()
     ran = cli("doctor")
     assert ran.code == 2
-    assert f"BAD  settings        {cli.folder}/{found}" in ran.out
+    told = " ".join(ran.out.split())
+    assert f"BAD settings {cli.folder}/{found.strip()}" in told
     assert "→" in ran.out
     nightly = cli("nightly")
     assert (nightly.code, nightly.out) == (2, "")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tracker.bootstrap import Tracker
+from tracker.cli.saying import say
 from tracker.cli.session import emit, opened, shown_progress
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.who_and_when import login_name, read_day
@@ -51,7 +52,7 @@ def accept_finding_command(
     who, path = by or login_name(), _document(target)
     with shown_progress() as progress, opened(ctx, progress) as tracker:
         if listing:
-            emit(_listed(tracker, target, path, as_json))
+            (emit if as_json else say)(_listed(tracker, target, path, as_json))
             return 0
         if target is None or code is None:
             raise BadInputError("a claim or document and a finding's code are needed", _USAGE)
@@ -77,8 +78,8 @@ def accept_finding_command(
             status = tracker.store.claim(claim).state.status
             where = f"{claim[:8]} stays {status}"
     for finding in found:
-        click.echo(f"acknowledged until {day}: {finding.code} {finding.subject}".rstrip())
-    click.echo(where)
+        say(f"acknowledged until {day}: {finding.code} {finding.subject}".rstrip())
+    say(where)
     return 0
 
 
@@ -118,7 +119,7 @@ def _revoke(
         gone = tracker.acknowledging().revoke(claim, code, papers, tracker.clock.now(), who)
         tail = claim[:8]
     for held in gone:
-        click.echo(f"counts again: {held.code} {held.subject}".rstrip() + f" ({tail})")
+        say(f"counts again: {held.code} {held.subject}".rstrip() + f" ({tail})")
 
 
 def _listed(tracker: Tracker, target: str | None, path: Path | None, as_json: bool) -> str:

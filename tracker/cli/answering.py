@@ -8,7 +8,8 @@ import click
 from tracker.cli.exits import BAD_INPUT, DONE, FINDINGS, UNFINISHED
 from tracker.cli.finding_level import level_option, reaches
 from tracker.cli.json_option import as_format_json
-from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
+from tracker.cli.saying import record_width, say, terminal, warn
+from tracker.cli.session import emit, opened, output_option, shown_progress
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.who_and_when import login_name
 from tracker.domain.acknowledgements import counting
@@ -63,7 +64,7 @@ def prompt_command(
         text = render(prompt)
         digest = prompting.keep(prompt, text, now)
     emit(text, output)
-    click.echo(f"prompt {digest}", err=True)
+    warn(f"prompt {digest}")
     return DONE
 
 
@@ -120,7 +121,7 @@ def answer_command(
     emit(
         render_answer_json(*told)
         if form == "json"
-        else render_answer(*told, len(read.new), colour),
+        else render_answer(*told, len(read.new), terminal()[0], record_width(), colour),
         output,
     )
     return _exit_code(read, level, offline=offline)
@@ -151,12 +152,11 @@ def proposals_command(
     with opened(ctx) as tracker:
         if drop is not None:
             dropped = tracker.answering().drop(drop, tracker.clock.now(), by or login_name(), note)
-            click.echo(f"{dropped.id} {dropped.state}")
+            say(f"{dropped.id} {dropped.state}")
             return DONE
         found = tracker.store.proposals(tracker.store.find_claim(claim) if claim else None)
     shown = [each for each in found if everything or each.state is ProposalState.OPEN]
-    colour = terminal()[1]
-    emit(render_proposals_json(shown) if as_json else render_proposals(shown, colour))
+    emit(render_proposals_json(shown) if as_json else render_proposals(shown, *terminal()))
     return DONE
 
 

@@ -17,6 +17,8 @@ from click.shell_completion import CompletionItem
 
 from tracker import __version__
 from tracker.cli.exits import BAD_INPUT, DONE, UNFINISHED, ReaderGoneError
+from tracker.cli.help_page import HelpContext
+from tracker.cli.saying import shown_error, warn
 from tracker.cli.settings_options import SETTINGS_OPTIONS, gather
 from tracker.domain.errors import BadInputError, TrackerError
 
@@ -64,6 +66,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 class LazyGroup(click.Group):
     """A group that knows its commands' names and help, and loads a module only to run it."""
 
+    context_class = HelpContext
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order of the table above."""
         return list(COMMANDS)
@@ -94,7 +98,7 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     params=SETTINGS_OPTIONS(hidden=False),
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 1 findings (where asked for), 2 usage or bad input, 3 could not "
     "finish or could not check. Every setting may also stand in tracker.toml or in the environment "
     "as TRACKER_NAME, and as a flag after any command.",
@@ -128,21 +132,21 @@ def _told(error: Exception) -> int:
         case click.exceptions.Exit():
             return error.exit_code
         case click.Abort():
-            click.echo("tracker: stopped; what was learnt so far is kept", err=True)
+            warn("tracker: stopped; what was learnt so far is kept")
             return UNFINISHED
         case click.ClickException():
-            error.show()
+            warn(shown_error(error))
             return BAD_INPUT
         case TrackerError():
-            click.echo(f"tracker: {error.message}", err=True)
+            warn(f"tracker: {error.message}")
             if error.advice:
-                click.echo(f"  → {error.advice}", err=True)
+                warn(f"  → {error.advice}")
             return BAD_INPUT if isinstance(error, BadInputError) else UNFINISHED
         case BrokenPipeError() | ReaderGoneError():
             return _reader_went_away()
         case _:
             traceback.print_exception(error)
-            click.echo("tracker: this is a bug; nothing half-written is kept", err=True)
+            warn("tracker: this is a bug; nothing half-written is kept")
             return UNFINISHED
 
 

@@ -10,8 +10,9 @@ import click
 
 from tracker.cli.exits import DONE, UNFINISHED
 from tracker.cli.json_option import as_format_json, emit_json, json_option
+from tracker.cli.saying import folded_record, say
 from tracker.cli.session import emit, opened, output_option, replacing
-from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.settings_options import CommandGroup, SettingsCommand
 from tracker.cli.who_and_when import read_day
 from tracker.domain.errors import BadInputError
 from tracker.domain.ledger import EventKind
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _FORMATS = ("csv", "md", "json", "jsonl", "html", "xlsx")
 
 
-@click.group("audit")
+@click.group("audit", cls=CommandGroup)
 def audit_command() -> None:
     """Export, verify, replay and seal the ledger: everything that ever happened to a claim."""
 
@@ -147,16 +148,16 @@ def verify_command(ctx: click.Context, /, head: str | None, as_json: bool) -> in
         emit_json(_verified_object(result))
         return DONE if result.whole else UNFINISHED
     for fault in result.faults:
-        click.echo(f"event {fault.seq}: {fault.kind}: {fault.why}")
+        say(f"event {fault.seq}: {fault.kind}: {fault.why}")
     for difference in result.differences:
         stored, replayed = difference.stored or "no claim", difference.replayed or "nothing"
-        click.echo(f"claim {difference.claim_id}: the store says {stored}, the ledger {replayed}")
+        say(f"claim {difference.claim_id}: the store says {stored}, the ledger {replayed}")
     if not result.whole:
-        click.echo("the ledger does not hold: restore a backup, and keep this file as evidence")
+        say("the ledger does not hold: restore a backup, and keep this file as evidence")
         return UNFINISHED
     told = f"; head {result.head}" if result.head else ""
     beside = "; it holds the head that was kept" if kept else ""
-    click.echo(f"{result.events} events, the chain holds, every status replays{beside}{told}")
+    say(f"{result.events} events, the chain holds, every status replays{beside}{told}")
     return DONE
 
 
@@ -186,14 +187,14 @@ def replay_command(ctx: click.Context, /, at: str | None, as_json: bool) -> int:
         chance = {id_: round(hold.value, 9) for id_, hold in holds.items()}
         emit_json({**told, "p_hold": chance, "shown": [asdict(each) for each in shown]})
         return UNFINISHED if faulty else DONE
-    emit(render_replay(statuses, holds))
+    say(render_replay(statuses, holds))
     for difference in differences:
         stored, replayed = difference.stored or "no claim", difference.replayed or "nothing"
-        click.echo(f"{difference.claim_id}: the store says {stored}, the ledger {replayed}")
+        say(f"{difference.claim_id}: the store says {stored}, the ledger {replayed}")
     for fault in chances:
-        click.echo(f"event {fault.seq}: {fault.why}")
+        say(f"event {fault.seq}: {fault.why}")
     for each in shown:
-        click.echo(render_difference(each))
+        say(render_difference(each))
     return UNFINISHED if faulty else DONE
 
 
@@ -216,7 +217,8 @@ def seal_command(ctx: click.Context, /, as_json: bool, output: Path | None) -> i
     if as_json:
         emit(dump_json(seal_object(kept.seal, kept.seq, kept.at)) + "\n", output)
     else:
-        emit(seal_line(kept.seal, kept.seq or 0, kept.at), output)
+        line = seal_line(kept.seal, kept.seq or 0, kept.at)
+        emit(line if output else folded_record(line), output)
     return DONE
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
+from tracker.cli.saying import terminal
+from tracker.cli.session import emit, opened, output_option, shown_progress
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.who_and_when import read_day
 

@@ -13,7 +13,8 @@ from tracker.bootstrap import Tracker
 from tracker.cli.exits import BAD_INPUT, DONE, FINDINGS, UNFINISHED
 from tracker.cli.finding_level import level_option, reaches
 from tracker.cli.json_option import as_format_json
-from tracker.cli.session import emit, opened, output_option, shown_progress, terminal
+from tracker.cli.saying import record_width, terminal, warn
+from tracker.cli.session import emit, opened, output_option, shown_progress
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.who_and_when import read_day
 from tracker.domain.errors import BadInputError
@@ -101,7 +102,7 @@ def nightly_command(
 
             tell_after_night(tracker, tracker.clock.now())
     if seeds and (result.imported.refused or form == "terminal"):
-        click.echo(render_import(result.imported), err=True)
+        warn(render_import(result.imported))
     emit(rendered(result.report, form, output), output)
     if result.imported.refused:
         return BAD_INPUT
@@ -198,9 +199,9 @@ def _of_documents(
     documents = tracker.documents(cached=cached, refresh=refresh)
     result = documents.run(paths, now, budget=budget, offline=offline)
     for note in tracker.cache_file.notes:
-        click.echo(f"tracker: {note}", err=True)
+        warn(f"tracker: {note}")
     if told := reading(result.read):
-        click.echo(told, err=True)
+        warn(told)
     spool = result.references
     return _Verified(spool, result.tally, result.coverage, spool.close)
 
@@ -217,7 +218,10 @@ def _shown_references(verified: _Verified, form: str, output: Path | None) -> It
     if form == "terminal":
         from tracker.formats.verification_text import verification_lines
 
-        return verification_lines(*told, colour=terminal()[1] and output is None)
+        if output is not None:
+            return verification_lines(*told)
+        width, colour = terminal()
+        return verification_lines(*told, records=record_width(), width=width, colour=colour)
     module, function = _RENDERERS[form]
     render: Callable[[VerifiedReferences, ReferenceTally, Coverage], Iterable[str]]
     render = getattr(importlib.import_module(f"tracker.formats.{module}"), function)

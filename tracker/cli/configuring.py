@@ -6,14 +6,15 @@ from typing import Any
 import click
 
 from tracker.cli.json_option import emit_json, json_option
+from tracker.cli.saying import say
 from tracker.cli.session import emit, output_option
-from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.settings_options import CommandGroup, SettingsCommand
 from tracker.domain.errors import SettingsError
 from tracker.setting_values import SETTINGS
 from tracker.settings import Settings, describe_settings, said_settings
 
 
-@click.group("config")
+@click.group("config", cls=CommandGroup)
 def config_command() -> None:
     """Show and check the settings: default < tracker.toml < environment < flag."""
 
@@ -30,7 +31,7 @@ def show_command(ctx: click.Context, /, as_json: bool) -> int:
     if as_json:
         emit_json({name: {"value": value, "from": place} for name, value, place in rows})
     else:
-        emit(render_settings(rows))
+        say(render_settings(rows))
     return 0
 
 
@@ -54,7 +55,7 @@ def check_command(ctx: click.Context, /, file: Path | None, as_json: bool) -> in
     if as_json:
         emit_json({"file": str(file or settings.config_path or ""), "well": True})
     else:
-        emit(f"{told}: every setting can be used\n")
+        say(f"{told}: every setting can be used")
     return 0
 
 

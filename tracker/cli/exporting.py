@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.bootstrap import Tracker
+from tracker.cli.saying import folded_record
 from tracker.cli.session import emit, opened, output_option, replacing
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.claims import Inquiry, InquiryId
 from tracker.domain.errors import BadInputError
+from tracker.formats.foreign import plain
 
 if TYPE_CHECKING:
     from tracker.formats.cited_papers import CitedPaper
@@ -46,7 +48,8 @@ def export_command(
         known = tracker.store.inquiries()
         chosen = [_named(known, inquiry)] if inquiry is not None else known
         if inquiry is None and form is None:
-            emit(_listed(known, as_json=as_json), output)
+            listed = _listed(known, as_json=as_json)
+            emit(listed if as_json or output else folded_record(listed), output)
         elif form in {None, "markdown"}:
             _write_markdown(tracker, chosen, output, one=inquiry is not None)
         else:
@@ -66,7 +69,7 @@ def _named(known: Sequence[Inquiry], prefix: str) -> Inquiry:
 
 def _listed(known: Sequence[Inquiry], *, as_json: bool) -> str:
     if not as_json:
-        return "".join(f"{each.id}  {each.title}\n" for each in known)
+        return "".join(f"{each.id}  {plain(each.title)}\n" for each in known)
     from tracker.formats.foreign import dump_json
 
     return dump_json([{"id": each.id, "title": each.title} for each in known]) + "\n"

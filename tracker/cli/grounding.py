@@ -3,7 +3,8 @@
 import click
 
 from tracker.cli.exits import DONE, UNFINISHED
-from tracker.cli.session import emit, opened, terminal
+from tracker.cli.saying import say, terminal
+from tracker.cli.session import emit, opened
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.who_and_when import login_name
 
@@ -43,7 +44,7 @@ def ground_command(
         grounding = tracker.grounding()
         if accept is not None:
             done = grounding.accept(found, accept, now, note=note, by=by or login_name())
-            click.echo(
+            say(
                 render_anchored(
                     done.after, done.before, str(done.evidence.reference), done.evidence.title
                 )

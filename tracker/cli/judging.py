@@ -5,6 +5,7 @@ import shlex
 import click
 
 from tracker.cli.json_option import emit_json, json_option
+from tracker.cli.saying import say
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.who_and_when import login_name, read_day
@@ -106,8 +107,8 @@ def retest_command(
 def _say_retest(acted: Acted) -> None:
     for each in acted.evidence:
         tail = f"“{each.title}”" if each.title else each.why
-        click.echo(f"evidence {each.reference}: {each.outcome} {tail}".rstrip())
-    say(acted)
+        say(f"evidence {each.reference}: {each.outcome} {tail}".rstrip())
+    _say_moved(acted)
     _say_fall(acted)
 
 
@@ -156,7 +157,7 @@ def _told(acted: Acted, *, as_json: bool) -> None:
     if as_json:
         emit_json(moved_object(acted.before, acted.after))
     else:
-        say(acted)
+        _say_moved(acted)
 
 
 def _retest_object(acted: Acted) -> dict[str, object]:
@@ -178,7 +179,7 @@ def _retest_object(acted: Acted) -> dict[str, object]:
     }
 
 
-def say(acted: Acted) -> None:
+def _say_moved(acted: Acted) -> None:
     """One line: which claim, from where to where, what is next."""
     claim, state = acted.after.claim, acted.after.state
     moved = f"{acted.before} → {state.status}"
@@ -186,17 +187,17 @@ def say(acted: Acted) -> None:
         moved = f"stays {state.status}"
     settled = state.status is Status.FRESH and state.next_due is not None
     tail = f"; next due {state.next_due}" if settled else ""
-    click.echo(f"{claim.id[:8]} {moved}{tail}")
+    say(f"{claim.id[:8]} {moved}{tail}")
     if state.status is Status.UNCHECKED:
-        click.echo("  it stays unchecked until the first look at arXiv: tracker nightly")
+        say("  it stays unchecked until the first look at arXiv: tracker nightly")
 
 
 def _say_fall(acted: Acted) -> None:
     """What a fall moved, and the question what holds instead."""
     for id_ in acted.dependants:
-        click.echo(f"  {id_[:8]} depends on it and moved: tracker show {id_[:8]}")
+        say(f"  {id_[:8]} depends on it and moved: tracker show {id_[:8]}")
     if acted.successor:
-        click.echo(f"  {acted.successor[:8]} holds instead")
+        say(f"  {acted.successor[:8]} holds instead")
     elif acted.after.state.status is Status.OVERTURNED:
         wording = acted.wording or "what holds instead"
-        click.echo(f"  → what holds instead? tracker add {shlex.quote(plain(wording))} --anchor ID")
+        say(f"  → what holds instead? tracker add {shlex.quote(plain(wording))} --anchor ID")

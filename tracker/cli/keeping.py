@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.exits import DONE
+from tracker.cli.saying import say
 from tracker.cli.session import opened, shown_progress
 from tracker.cli.settings_options import SettingsCommand
 
@@ -63,6 +64,4 @@ def _tell(kept: "Kept", as_json: bool) -> None:
         }
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    click.echo(
-        f"{kept.where}: {kept.claims} claims, {kept.events} events, verified; head {kept.head}"
-    )
+    say(f"{kept.where}: {kept.claims} claims, {kept.events} events, verified; head {kept.head}")

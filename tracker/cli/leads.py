@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from tracker.cli.json_option import emit_json, json_option
-from tracker.cli.session import emit, opened, output_option, terminal
+from tracker.cli.saying import say, terminal
+from tracker.cli.session import emit, opened, output_option
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.who_and_when import login_name, read_day
 from tracker.domain.leads import Stance
@@ -134,5 +135,5 @@ def _say(done: Triaged, what: str, *, as_json: bool) -> None:
     if done.before is state.status:
         moved = f"stays {state.status}"
     due = f"; re-test by {state.next_due}" if state.next_due else ""
-    click.echo(f"{done.lead.paper_id}v{done.lead.version} {what}")
-    click.echo(f"{claim.id[:8]} {moved}{due}")
+    say(f"{done.lead.paper_id}v{done.lead.version} {what}")
+    say(f"{claim.id[:8]} {moved}{due}")

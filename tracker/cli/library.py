@@ -7,7 +7,8 @@ import click
 
 from tracker.cli.exits import BAD_INPUT, DONE
 from tracker.cli.json_option import emit_json, json_option
-from tracker.cli.session import emit, opened, terminal
+from tracker.cli.saying import folded_record, say, terminal
+from tracker.cli.session import emit, opened
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.imports import ImportReport
 from tracker.domain.status import Status
@@ -32,7 +33,10 @@ def import_command(ctx: click.Context, /, paths: tuple[Path, ...], as_json: bool
     with opened(ctx) as tracker:
         importing = tracker.importing()
         report = importing.write(importing.read(paths), tracker.clock.now())
-    emit(json.dumps(import_object(report), indent=2) + "\n" if as_json else render_import(report))
+    if as_json:
+        emit(json.dumps(import_object(report), indent=2) + "\n")
+    else:
+        emit(folded_record(render_import(report)))
     return exit_code_of(report)
 
 
@@ -75,9 +79,9 @@ def add_command(
         notices = [{"code": each.code, "message": each.message} for each in added.notices]
         emit_json({"id": added.claim.id, "text": added.claim.text, "notices": notices})
         return 0
-    click.echo(f"{added.claim.id[:8]} added: {added.claim.text}")
+    say(f"{added.claim.id[:8]} added: {added.claim.text}")
     for notice in added.notices:
-        click.echo(f"  {notice.code}: {notice.message}")
+        say(f"  {notice.code}: {notice.message}")
     return 0
 
 

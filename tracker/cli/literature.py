@@ -6,15 +6,16 @@ import click
 
 from tracker.cli.exits import BAD_INPUT, DONE, UNFINISHED
 from tracker.cli.json_option import emit_json, json_option
+from tracker.cli.saying import folded_record, say, warn
 from tracker.cli.session import emit, opened, shown_progress
-from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.settings_options import CommandGroup, SettingsCommand
 from tracker.cli.who_and_when import read_day
 from tracker.domain.errors import BadInputError
 from tracker.domain.months import parse_month
 from tracker.services.harvest import HARVEST_BUDGET
 
 
-@click.group("literature")
+@click.group("literature", cls=CommandGroup)
 def literature_command() -> None:
     """Fill and search the local copy of arXiv's papers; nights fill it too."""
 
@@ -64,7 +65,7 @@ def sync_command(
     if as_json:
         emit_json(harvest_object(harvested))
     else:
-        emit(render_harvest(harvested))
+        say(render_harvest(harvested))
     return DONE if harvested.complete else UNFINISHED
 
 
@@ -88,7 +89,7 @@ def import_command(ctx: click.Context, /, file: Path, again: bool, as_json: bool
     if as_json:
         emit_json(bulk_import_object(imported))
     else:
-        emit(render_import(imported))
+        emit(folded_record(render_import(imported)))
     if imported.refused:
         return BAD_INPUT
     return DONE if imported.finished else UNFINISHED
@@ -107,7 +108,7 @@ def status_command(ctx: click.Context, /, as_json: bool) -> int:
     if as_json:
         emit_json(literature_object(status, cursors))
     else:
-        emit(render_status(status, cursors))
+        say(render_status(status, cursors))
     return DONE
 
 
@@ -148,7 +149,7 @@ def search_command(
     if as_json:
         emit_json(hits_object(hits, papers))
     else:
-        emit(render_hits(hits, papers))
+        say(render_hits(hits, papers))
     if not hits:
-        click.echo(f"nothing found in {known:,} papers", err=True)
+        warn(f"nothing found in {known:,} papers")
     return DONE

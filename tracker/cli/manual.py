@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import click
 
+from tracker.cli.help_page import command_lines
+
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "import": ("tracker import seeds", "tracker import notes/reasoning.md claims.jsonl --json"),
     "add": ('tracker add "Models reason by procedure" --as-of 2024-11 --anchor 2411.12580',),
@@ -103,7 +105,8 @@ def write_manual(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     if name in EXAMPLES:
         with formatter.section("Examples"):
             for example in EXAMPLES[name]:
-                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+                lines = command_lines(example, formatter.width, formatter.current_indent)
+                formatter.write("".join(f"{line}\n" for line in lines))
     with formatter.section("Exit codes"):
         formatter.write_text(exit_codes(name))
     with formatter.section("Environment"):

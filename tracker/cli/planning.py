@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.session import emit, opened, output_option, terminal
+from tracker.cli.saying import say, terminal
+from tracker.cli.session import emit, opened, output_option
 from tracker.cli.settings_options import SettingsCommand
 
 
@@ -77,7 +78,10 @@ def calibration_command(ctx: click.Context, /, as_json: bool, svg: Path | None) 
 
     with opened(ctx) as tracker:
         told = tracker.planning().calibration()
-    emit(dump_json(calibration_object(told)) + "\n" if as_json else render_calibration(told))
+    if as_json:
+        emit(dump_json(calibration_object(told)) + "\n")
+    else:
+        say(render_calibration(told))
     if svg is not None:
         emit(draw_calibration(told), svg)
     return 0

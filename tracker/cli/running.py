@@ -12,6 +12,7 @@ import click
 
 from tracker.bootstrap import Tracker
 from tracker.cli.exits import BAD_INPUT, DONE, UNFINISHED
+from tracker.cli.saying import say, terminal, warn
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.telling import tell_after_night
@@ -57,18 +58,18 @@ def schedule_command(ctx: click.Context, /, at: str, timezone: str, form: str | 
             command = f"{shlex.quote(sys.executable)} -m tracker"
         click.echo(unit_text(form, Unit(when, command, str(Path.cwd()), _in_force(ctx))), nl=False)
         if settings.notify:
-            click.echo("addresses of notify are secrets and not in it: tracker.toml", err=True)
+            warn("addresses of notify are secrets and not in it: tracker.toml")
         if not settings.contact:
-            click.echo("tip: set TRACKER_CONTACT to your mail address first", err=True)
+            warn("tip: set TRACKER_CONTACT to your mail address first")
         return 0
     stop = StopRequest()
     with stopping_on_signals(stop):
-        click.echo(f"every night at {when}; stop with Ctrl-C or SIGTERM")
+        say(f"every night at {when}; stop with Ctrl-C or SIGTERM")
         missed = _missed(settings, when)
         if missed:
-            click.echo("the last night was missed: running it now")
+            say("the last night was missed: running it now")
         run_nightly(lambda: _one_night(settings, stop), when, stop, at_once=missed)
-    click.echo("stopped")
+    say("stopped")
     return 0
 
 
@@ -117,11 +118,12 @@ def _one_night(settings: Settings, stop: StopRequest) -> None:
             )
             tell_after_night(tracker, tracker.clock.now())
     except TrackerError as error:
-        click.echo(f"tracker: {error}", err=True)
+        warn(f"tracker: {error}")
         return
-    click.echo(render_terminal(result.report, 100, colour=False), nl=False)
+    click.echo(render_terminal(result.report, terminal()[0], colour=False), nl=False)
 
 
+_COLUMNS_OF_TWO = 60
 _CORRECT = "correct it; the other checks need the settings"
 
 
@@ -153,7 +155,8 @@ def _tell(results: Sequence[Checked], as_json: bool) -> None:
         ]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
+    column = 15 if terminal()[0] >= _COLUMNS_OF_TWO else 0
     for result in results:
-        click.echo(f"{'ok ' if result.well else 'BAD'}  {result.name:15} {result.found}")
+        say(f"{'ok ' if result.well else 'BAD'}  {result.name:{column}}  {result.found}")
         if not result.well and result.advice:
-            click.echo(f"     {'':15} → {result.advice}")
+            say(f"     → {result.advice}")

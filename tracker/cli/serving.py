@@ -2,6 +2,7 @@
 
 import click
 
+from tracker.cli.saying import say, warn
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.who_and_when import login_name
@@ -41,18 +42,17 @@ def serve_command(ctx: click.Context, /, host: str, port: int, names: tuple[str,
             "pip install 'claim-freshness-tracker[web]'",
         ) from error
 
-    def say(address: str) -> None:
+    def tell(address: str) -> None:
         if not is_loopback(host):
-            click.echo(
+            warn(
                 f"WARNING: {host} can be reached from other machines: whoever does reads your "
                 "claims, and whoever sees the address below writes. Nothing is encrypted: put a "
-                "server with TLS before it.",
-                err=True,
+                "server with TLS before it."
             )
-        click.echo(f"the library: {address}")
-        click.echo("stop with Ctrl-C")
+        say(f"the library: {address}")
+        say("stop with Ctrl-C")
 
     with opened(ctx) as tracker:
-        serve(tracker, host, port, names=names, who=login_name(), say=say)
-    click.echo("stopped")
+        serve(tracker, host, port, names=names, who=login_name(), say=tell)
+    say("stopped")
     return 0

@@ -12,14 +12,11 @@ import click
 
 from tracker.bootstrap import Tracker
 from tracker.cli.exits import ReaderGoneError
+from tracker.cli.saying import warn
 from tracker.domain.errors import BadInputError
 from tracker.ports import Progress
 from tracker.services.silent_progress import SilentProgress
 from tracker.settings import load_settings
-
-WIDEST = 120
-UNKNOWN_WIDTH = 100
-"""Columns of a report that goes to a file or a mail."""
 
 _PIECE = 1 << 16
 
@@ -29,28 +26,6 @@ def opened(ctx: click.Context, progress: Progress | None = None) -> Iterator[Tra
     """The house with the settings of this command line. Raises SettingsError."""
     with Tracker(load_settings(ctx.obj or {}), progress) as tracker:
         yield tracker
-
-
-def terminal() -> tuple[int, bool]:
-    """Width of the terminal and whether to use colour (NO_COLOR, FORCE_COLOR, a real terminal)."""
-    width = min(_columns(), WIDEST)
-    if os.environ.get("NO_COLOR"):
-        return width, False
-    return width, bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
-
-
-def _columns() -> int:
-    """COLUMNS, else the width of the terminal that any of our streams is on (a pager keeps one)."""
-    written = os.environ.get("COLUMNS", "")
-    if written.isdecimal() and int(written) > 0:
-        return int(written)
-    for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
-        try:
-            if stream is not None:
-                return os.get_terminal_size(stream.fileno()).columns or UNKNOWN_WIDTH
-        except (OSError, ValueError):
-            continue  # not a terminal, or closed: ask the next
-    return UNKNOWN_WIDTH
 
 
 def emit(text: str | Iterable[str], output: Path | None = None) -> None:
@@ -92,7 +67,7 @@ def replacing(output: Path, write: Callable[[Path], None]) -> None:
         _replace(output, write)
     except OSError as error:
         raise BadInputError(f"{output} cannot be written: {error.strerror or error}") from error
-    click.echo(f"written to {output}", err=True)
+    warn(f"written to {output}")
 
 
 def _write_texts(path: Path, chunks: Iterable[str]) -> None:

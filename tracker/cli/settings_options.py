@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from tracker.cli.help_page import HelpContext
 from tracker.cli.manual import write_manual
 from tracker.setting_values import SETTINGS
 
@@ -42,6 +43,8 @@ def gather(flags: Mapping[str, object], base: Mapping[str, str | None]) -> dict[
 class SettingsCommand(click.Command):
     """A command that takes every setting as a flag and hands them over in the context."""
 
+    context_class = HelpContext
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.extend(SETTINGS_OPTIONS(hidden=True))
@@ -57,3 +60,19 @@ class SettingsCommand(click.Command):
         for name in [name for name in ctx.params if name.startswith("set_")]:
             del ctx.params[name]
         return super().invoke(ctx)
+
+
+class CommandGroup(click.Group):
+    """Commands under one name; its manual page says of each the whole first sentence."""
+
+    context_class = HelpContext
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One paragraph a command."""
+        told = [(name, command.get_short_help_str(200)) for name, command in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(told)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What a manual page says after the commands."""
+        write_manual(ctx, formatter)

@@ -9,6 +9,7 @@ import click
 from tracker import __version__
 from tracker.bootstrap import Tracker
 from tracker.cli.exits import DONE, UNFINISHED
+from tracker.cli.saying import say, warn
 from tracker.cli.session import emit, opened, output_option, replacing
 from tracker.cli.settings_options import SettingsCommand
 from tracker.domain.errors import SettingsError, TrackerError
@@ -50,7 +51,10 @@ def notify_command(ctx: click.Context, /, trial: bool, dry_run: bool, as_json: b
             told = telling.test(trial_message())
         else:
             told = telling.run(tracker.clock.now(), send=not dry_run)
-    emit(tellings_json(told) if as_json else render_tellings(told, whole=dry_run))
+    if as_json:
+        emit(tellings_json(told))
+    else:
+        say(render_tellings(told, whole=dry_run))
     return UNFINISHED if any(each.outcome is Outcome.FAILED for each in told) else DONE
 
 
@@ -91,16 +95,16 @@ def tell_after_night(tracker: Tracker, now: datetime) -> None:
     try:
         _write_feed(tracker, now)
     except TrackerError as error:
-        click.echo(f"tracker: the feed was not written: {error}", err=True)
+        warn(f"tracker: the feed was not written: {error}")
     if not tracker.settings.notify:
         return
     if tracker.settings.offline:
-        click.echo("offline: nobody is told; the next night that is not tells it", err=True)
+        warn("offline: nobody is told; the next night that is not tells it")
         return
     try:
         _say_failures(tracker.telling().run(now))
     except TrackerError as error:
-        click.echo(f"tracker: nobody was told: {error}", err=True)
+        warn(f"tracker: nobody was told: {error}")
 
 
 def _write_feed(tracker: Tracker, now: datetime) -> None:
@@ -117,5 +121,5 @@ def _write(path: Path, text: str) -> None:
 def _say_failures(tellings: Sequence[Telling]) -> None:
     for telling in tellings:
         if telling.outcome is Outcome.FAILED:
-            click.echo(f"tracker: not told: {telling.channel}: {telling.why}", err=True)
-            click.echo("  → the next night tells it; try now: tracker notify", err=True)
+            warn(f"tracker: not told: {telling.channel}: {telling.why}")
+            warn("  → the next night tells it; try now: tracker notify")

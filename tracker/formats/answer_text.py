@@ -6,11 +6,12 @@ from tracker.domain.findings import Finding
 from tracker.domain.imports import Refusal
 from tracker.domain.proposals import Evidence, Proposal, ProposalState
 from tracker.domain.references import ReferenceTally, VerifiedReference
-from tracker.formats.terminal_page import TerminalPage
+from tracker.formats.folding import fold
+from tracker.formats.foreign import plain
+from tracker.formats.terminal_page import TerminalPage, styled
 from tracker.formats.verification_text import verification_lines
 from tracker.formats.words import SEVERITY_STYLES, count, day, joined, short_id
 
-_UNWRAPPED = 1_000_000
 _QUOTED = {True: "quotation found in the abstract", False: "quotation not in the abstract"}
 
 
@@ -19,27 +20,40 @@ def render_answer(
     proposals: Sequence[Proposal],
     refusals: Sequence[Refusal],
     new: int,
+    width: int,
+    records: int | None,
     colour: bool,
 ) -> str:
-    """References and their findings, refused lines, and the proposals that were kept."""
-    page = TerminalPage(_UNWRAPPED, colour)
-    for refusal in refusals:
-        page.say((refusal.where, "bold"), ": ", ("refused", "bold red"), f": {refusal.why}")
+    """References and their findings, refused lines, and the proposals that were kept.
+
+    `records` is the width to which lines of references are folded; None where they stay lines.
+    """
+    page = TerminalPage(width, colour)
     said = f"{count(len(proposals), 'proposal')}, {new} new; nothing is believed before you confirm"
     page.say(said if proposals else "no proposal was kept")
-    told = verification_lines(references, ReferenceTally.of(references), colour=colour)
-    text = "".join(told) + page.text()
-    return text + (render_proposals(proposals, colour) if proposals else "")
+    tally = ReferenceTally.of(references)
+    told = verification_lines(references, tally, records=records, width=width, colour=colour)
+    refused = (_refusal_line(each, colour) for each in refusals)
+    text = "".join(told) + "".join(
+        line if records is None else fold(line, records) for line in refused
+    )
+    text += page.text()
+    return text + (render_proposals(proposals, width, colour) if proposals else "")
 
 
-def render_proposals(proposals: Sequence[Proposal], colour: bool) -> str:
+def render_proposals(proposals: Sequence[Proposal], width: int, colour: bool) -> str:
     """Each proposal with its evidence, its findings, and what to do with it."""
-    page = TerminalPage(_UNWRAPPED, colour)
+    page = TerminalPage(width, colour)
     if not proposals:
         page.say("no proposals; tracker answer FILE reads them")
     for proposal in proposals:
         _say(page, proposal)
     return page.text()
+
+
+def _refusal_line(refusal: Refusal, colour: bool) -> str:
+    where = styled(plain(refusal.where), "bold", colour)
+    return f"{where}: {styled('refused', 'bold red', colour)}: {plain(refusal.why)}\n"
 
 
 def _say(page: TerminalPage, proposal: Proposal) -> None:
@@ -49,6 +63,7 @@ def _say(page: TerminalPage, proposal: Proposal) -> None:
         f" {proposal.state}: claim {claim} revision {proposal.revision} ",
         (str(proposal.verdict), "bold"),
         joined((f" by {proposal.model}" if proposal.model else "", "")),
+        hang=2,
     )
     for name, told in (
         ("why", proposal.why),
@@ -64,7 +79,9 @@ def _say(page: TerminalPage, proposal: Proposal) -> None:
     for finding in proposal.findings:
         _say_finding(page, finding, 2)
     if proposal.state is ProposalState.OPEN:
-        page.say(("→ ", "bold"), f"tracker retest {claim} --from-answer {proposal.id}", indent=2)
+        page.say(
+            ("→ ", "bold"), f"tracker retest {claim} --from-answer {proposal.id}", indent=2, hang=2
+        )
 
 
 def _say_evidence(page: TerminalPage, evidence: Evidence) -> None:
@@ -76,7 +93,9 @@ def _say_evidence(page: TerminalPage, evidence: Evidence) -> None:
             _quoted(evidence) if evidence.quote else "",
         )
     )
-    page.say(f"{evidence.id} {evidence.bearing}, {evidence.outcome} {told}".rstrip(), indent=2)
+    page.say(
+        f"{evidence.id} {evidence.bearing}, {evidence.outcome} {told}".rstrip(), indent=2, hang=2
+    )
     for finding in evidence.findings:
         _say_finding(page, finding, 4)
 

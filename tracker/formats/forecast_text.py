@@ -9,6 +9,9 @@ from tracker.formats.foreign import spreadsheet_cell
 from tracker.formats.terminal_page import TerminalPage
 from tracker.formats.words import count, short_id
 
+_TEXT_BESIDE = 60
+"""Columns from which the text of a claim stands beside its days, and not under them."""
+
 _COLUMNS = ("id", "status", "p_hold", "due_on", "stale_on", "text")
 
 
@@ -19,11 +22,16 @@ def render_forecast(told: Forecast, width: int) -> str:
     page.blank()
     ids = [short_id(fall.view.tracked.claim.id) for fall in told.falls]
     wide = max([10, *(len(id_) + 2 for id_ in ids)])
-    page.say(f"{'id':<{wide}}", "due         ", "stale       ", "P_hold  ", "claim")
+    beside = page.width >= _TEXT_BESIDE
+    head = f"{'id':<{wide}}", "due         ", "stale       ", "P_hold  "
+    page.clipped(*head, "claim" if beside else "")
     for id_, fall in zip(ids, told.falls, strict=True):
         chance = "–" if fall.view.p_hold is None else f"{fall.view.p_hold:.2f}"
         days = [f"{day or 'never'!s:<12}" for day in (fall.due_on, fall.stale_on)]
-        page.clipped(f"{id_:<{wide}}", *days, f"{chance:<8}", fall.view.tracked.claim.text)
+        row, text = (f"{id_:<{wide}}", *days, f"{chance:<8}"), fall.view.tracked.claim.text
+        page.clipped(*row, text if beside else "")
+        if not beside:
+            page.clipped(text, indent=2)
     page.blank()
     page.say(f"{count(told.waiting, 'claim')} due by now; falling due (█) and stale (▒):")
     most = max((max(month.due, month.stale) for month in told.months), default=0)

@@ -29,6 +29,11 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(plain(line) for line in text.splitlines())
 
 
+def harmless(text: str) -> str:
+    """Lines as they are, without what could steer the terminal that shows them."""
+    return _CONTROLS.sub("", text)
+
+
 def markdown(text: str) -> str:
     """Plain text in which nothing is Markdown or HTML."""
     escaped = _MARKDOWN.sub(r"\\\1", plain(text))

@@ -6,6 +6,7 @@ from tracker.domain.references import ReferenceTally, VerifiedReference
 from tracker.domain.reports import AnchorView
 from tracker.domain.runs import Coverage
 from tracker.formats.anchor_words import anchor_words
+from tracker.formats.folding import fold
 from tracker.formats.foreign import code_span, markdown, plain
 from tracker.formats.markdown_pieces import paper_link
 from tracker.formats.terminal_page import styled
@@ -18,20 +19,23 @@ def verification_lines(
     tally: ReferenceTally,
     coverage: Coverage | None = None,
     *,
+    records: int | None = None,
+    width: int | None = None,
     colour: bool = False,
 ) -> Iterator[str]:
     """``path:line: code: message`` a finding, in the order given, then the totals, the receipt.
 
-    Lines are never wrapped, so that editors and grep can read them.
+    Findings are folded to `records` columns, the rest to `width`. Where None is given, a line stays
+    a line, so that editors and grep can read it.
     """
     for verified in references:
         where = styled(plain(verified.reference.where), "bold", colour)
         for code, message, severity in complaints(verified):
             told = styled(plain(code), SEVERITY_STYLES[severity], colour)
-            yield f"{where}: {told}: {plain(message)}\n"
-    yield f"{summary_line(tally)}\n"
-    if coverage is not None:
-        yield f"{receipt(coverage)}\n"
+            line = f"{where}: {told}: {plain(message)}\n"
+            yield line if records is None else fold(line, records)
+    last = f"{summary_line(tally)}\n" + (f"{receipt(coverage)}\n" if coverage is not None else "")
+    yield last if width is None else fold(last, width)
 
 
 def verification_markdown(
