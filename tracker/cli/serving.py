@@ -49,7 +49,7 @@ def serve_command(ctx: click.Context, /, host: str, port: int, names: tuple[str,
                 "claims, and whoever sees the address below writes. Nothing is encrypted: put a "
                 "server with TLS before it."
             )
-        say(f"the library: {address}")
+        click.echo(f"the library: {address}")  # programs read the line, people click it
         say("stop with Ctrl-C")
 
     with opened(ctx) as tracker:
