@@ -102,8 +102,8 @@ def _held(store: "SqlStore") -> str:
     """The head of a ledger that holds. Raises LedgerBrokenError."""
     result = Audit(store, store).verify()
     if not result.whole:
-        fault = result.faults[0].why if result.faults else "a stored status does not replay"
         raise LedgerBrokenError(
-            f"nothing was kept, for the ledger does not hold: {fault}", "run: tracker audit verify"
+            f"nothing was kept, for the ledger does not hold: {result.trouble}",
+            "run: tracker audit verify",
         )
     return result.head

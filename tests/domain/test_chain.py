@@ -140,10 +140,14 @@ def test_an_end_that_was_cut_off_is_told_by_the_head_that_was_kept() -> None:
     assert cut_off(chain, 5).seq == 5, "so many there are, but not these"
 
 
-def test_many_faults_cost_no_memory() -> None:
-    chain = walked([replace(link, seal="0" * 64) for link in ledger(1_500)])
-    assert len(chain.faults()) == 1_000
-    assert (chain.events, len(chain.suspects)) == (1_500, 20)
+def test_faults_beyond_those_that_are_named_are_counted_by_kind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tracker.domain.chain._MOST_NAMED", 30)
+    chain = walked([replace(link, seal="0" * 64) for link in ledger(70)])
+    assert len(chain.faults()) == 30
+    assert chain.beyond == {FaultKind.CHANGED: 40}
+    assert (chain.events, len(chain.suspects)) == (70, 20)
 
 
 @pytest.mark.parametrize("text", ['T","body":{"z":"q', "x" * 27])

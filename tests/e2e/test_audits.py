@@ -111,6 +111,23 @@ def test_a_broken_ledger_is_not_sealed(cli: Cli, claim: str) -> None:
     assert "event 2" in ran.err
 
 
+def test_a_lost_store_is_told_in_twenty_lines_and_counted(cli: Cli) -> None:
+    rows = [
+        f'{{"id": "claim-{n:03}", "text": "Claim {n}", "as_of": ["2026-06"]}}' for n in range(90)
+    ]
+    (cli.folder / "many.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert cli("import", "many.jsonl").code == 0
+    tampered(cli, "DELETE FROM claim")
+    ran = cli("audit", "verify")
+    lines = ran.out.splitlines()
+    assert (ran.code, len(lines)) == (3, 22)
+    assert lines[0] == "claim claim-000: the store says no claim, the ledger unverifiable"
+    assert lines[20] == "and 70 more claims: 70 not in the store"
+    assert len(cli("audit", "verify", "--json").json["differences"]) == 90
+    assert "90 stored statuses do not replay" in cli("doctor").out
+    assert "and 70 more claims: 70 not in the store" in cli("audit", "replay").out
+
+
 def test_the_table_is_narrowed_by_day_claim_and_kind(cli: Cli, claim: str) -> None:
     def seqs(*words: str) -> list[int]:
         return [row["seq"] for row in cli("audit", "export", "--format", "json", *words).json]

@@ -20,11 +20,11 @@ from tracker.domain.ledger import EventKind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tracker.domain.audits import EventFilter
+    from tracker.domain.audits import Difference, EventFilter
     from tracker.domain.claims import ClaimId
     from tracker.domain.hold_replay import ChanceFault
     from tracker.domain.status import Status
-    from tracker.services.audit import Audit, AuditResult, Difference
+    from tracker.services.audit import Audit, AuditResult
 
 _FORMATS = ("csv", "md", "json", "jsonl", "html", "xlsx")
 
@@ -136,9 +136,11 @@ def verify_command(ctx: click.Context, /, head: str | None, as_json: bool) -> in
     """Check the hash chain, and that every status replays from the ledger.
 
     Exit code 0 when it holds, 3 when not; every event that was changed, removed, inserted or
-    moved is named. Only a head that was kept elsewhere can tell that the end was cut off, or that
-    all was written anew.
+    moved is named: the first twenty as text, with the rest counted by kind, and all of them with
+    --json. Only a head that was kept elsewhere can tell that the end was cut off, or that all was
+    written anew.
     """
+    from tracker.formats.audit_text import difference_lines, fault_lines
     from tracker.formats.seal_line import read_seal
 
     kept = read_seal(head) if head else None
@@ -147,11 +149,11 @@ def verify_command(ctx: click.Context, /, head: str | None, as_json: bool) -> in
     if as_json:
         emit_json(_verified_object(result))
         return DONE if result.whole else UNFINISHED
-    for fault in result.faults:
-        say(f"event {fault.seq}: {fault.kind}: {fault.why}")
-    for difference in result.differences:
-        stored, replayed = difference.stored or "no claim", difference.replayed or "nothing"
-        say(f"claim {difference.claim_id}: the store says {stored}, the ledger {replayed}")
+    for line in (
+        *fault_lines(result.faults, result.beyond),
+        *difference_lines(result.differences),
+    ):
+        say(line)
     if not result.whole:
         say("the ledger does not hold: restore a backup, and keep this file as evidence")
         return UNFINISHED
@@ -172,7 +174,8 @@ def replay_command(ctx: click.Context, /, at: str | None, as_json: bool) -> int:
     when a recorded P_hold does not come out again from its parts; the claims are named. Claims that
     await judgement (something was learnt of them since the last night) are named, and no fault.
     """
-    from tracker.formats.replay_text import render_difference, render_replay
+    from tracker.formats.audit_text import chance_lines, difference_lines, shown_lines
+    from tracker.formats.replay_text import render_replay
 
     day = read_day(at) if at else None
     with opened(ctx) as tracker:
@@ -188,13 +191,8 @@ def replay_command(ctx: click.Context, /, at: str | None, as_json: bool) -> int:
         emit_json({**told, "p_hold": chance, "shown": [asdict(each) for each in shown]})
         return UNFINISHED if faulty else DONE
     say(render_replay(statuses, holds))
-    for difference in differences:
-        stored, replayed = difference.stored or "no claim", difference.replayed or "nothing"
-        say(f"{difference.claim_id}: the store says {stored}, the ledger {replayed}")
-    for fault in chances:
-        say(f"event {fault.seq}: {fault.why}")
-    for each in shown:
-        say(render_difference(each))
+    for line in (*difference_lines(differences), *chance_lines(chances), *shown_lines(shown)):
+        say(line)
     return UNFINISHED if faulty else DONE
 
 
@@ -234,6 +232,7 @@ def _verified_object(result: "AuditResult") -> dict[str, object]:
             difference_object(each.claim_id, each.stored, each.replayed)
             for each in result.differences
         ],
+        "beyond": {str(kind): number for kind, number in result.beyond.items()},
     }
 
 

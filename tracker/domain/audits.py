@@ -37,6 +37,15 @@ class KeptHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A claim whose stored status is not what the ledger tells; None where one knows no claim."""
+
+    claim_id: ClaimId
+    stored: Status | None
+    replayed: Status | None
+
+
+@dataclass(frozen=True, slots=True)
 class ShownDifference:
     """A claim of which another P_hold is shown than the ledger gives; None: no P_hold.
 

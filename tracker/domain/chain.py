@@ -6,6 +6,7 @@ and what no longer is an event can still be named. A fault names the event it is
 
 import enum
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,8 +21,9 @@ _NEAR = 64
 _STEADY = 3
 """So many events out of place by the same step were moved together."""
 _SUSPECTS = 20
-_MOST = 1_000
-"""Faults that are kept at most: a chain that is all broken is told by its beginning."""
+_MOST_RUNS = 1_000
+_MOST_NAMED = 100_000
+"""Faults that are named at most; of a chain that is all broken the rest is counted."""
 
 
 class FaultKind(enum.StrEnum):
@@ -80,7 +82,8 @@ class Link:
 class Chain:
     """What a walk over the links has found so far; memory does not grow with the chain.
 
-    `suspects` are the first links whose content was sealed under no number near their own.
+    `suspects` are the first links whose content was sealed under no number near their own; `beyond`
+    counts the faults that are no more named, by kind.
     """
 
     def __init__(self) -> None:
@@ -88,6 +91,7 @@ class Chain:
         self.head = ""
         self.last = 0
         self.suspects: list[Link] = []
+        self.beyond: Counter[FaultKind] = Counter()
         self._seal = GENESIS
         self._intact = True
         self._unlinked: int | None = None
@@ -124,7 +128,7 @@ class Chain:
             self._say(_changed(link.seq, "its content was changed after it was written"))
             if len(self.suspects) < _SUSPECTS:
                 self.suspects.append(link)
-        elif link.seq - home != self._runs[-1][1] and len(self._runs) < _MOST:
+        elif link.seq - home != self._runs[-1][1] and len(self._runs) < _MOST_RUNS:
             self._runs.append((link.seq, link.seq - home))
         at_home = home == link.seq
         self._follow(link, at_home and self._intact and link.seq == expected)
@@ -175,8 +179,10 @@ class Chain:
         return any(shift and start <= seq < end for (start, shift), end in runs)
 
     def _say(self, fault: ChainFault) -> None:
-        if len(self._found) < _MOST:
+        if len(self._found) < _MOST_NAMED:
             self._found.append(fault)
+        else:
+            self.beyond[fault.kind] += 1
 
 
 def _put_or_taken(start: int, before: int, shift: int) -> Iterator[ChainFault]:

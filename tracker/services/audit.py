@@ -1,14 +1,13 @@
 """Audit: does the ledger's chain hold, do the statuses replay from it, and what does it tell?"""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from typing import Protocol
 
-from tracker.domain.audits import ClaimHistory, EventFilter, KeptHead
-from tracker.domain.chain import Chain, ChainFault, Link, cut_off, moved_far
+from tracker.domain.audits import ClaimHistory, Difference, EventFilter, KeptHead
+from tracker.domain.chain import Chain, ChainFault, FaultKind, Link, cut_off, moved_far
 from tracker.domain.claims import ClaimId
 from tracker.domain.errors import LedgerBrokenError
 from tracker.domain.hold import Hold
@@ -19,7 +18,6 @@ from tracker.domain.track_record import past_retests, track_record
 from tracker.domain.tracked import TrackedClaim
 from tracker.ports import Ledger
 
-_FAULTS_SHOWN = 20
 _PIECE = 500
 _HOLD = '"hold":'
 """How canonical JSON begins the parts of P_hold."""
@@ -34,26 +32,34 @@ class AuditedClaims(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A claim whose stored status is not what the ledger tells."""
-
-    claim_id: ClaimId
-    stored: Status | None
-    replayed: Status | None
-
-
-@dataclass(frozen=True, slots=True)
 class AuditResult:
-    """`head` is the seal of the last event, to be kept elsewhere; empty for an empty ledger."""
+    """`head` is the seal of the last event, to be kept elsewhere; empty for an empty ledger.
+
+    `beyond` counts the faults of a chain that is all broken which are not among `faults`, by kind.
+    """
 
     events: int
     head: str
     faults: tuple[ChainFault, ...]
     differences: tuple[Difference, ...]
+    beyond: Mapping[FaultKind, int] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
         return not self.faults and not self.differences
+
+    @property
+    def trouble(self) -> str:
+        """The first trouble and how many more there are; empty where the ledger holds."""
+        if self.faults:
+            more = len(self.faults) - 1 + sum(self.beyond.values())
+            tail = f" (and {more:,} more)" if more else ""
+            return f"event {self.faults[0].seq}: {self.faults[0].why}{tail}"
+        if self.differences:
+            number = len(self.differences)
+            claims = "1 stored status does" if number == 1 else f"{number:,} stored statuses do"
+            return f"{claims} not replay from it"
+        return ""
 
 
 class Audit:
@@ -78,9 +84,8 @@ class Audit:
         faults = self._told_better(chain)
         if kept is not None and not held:
             faults = (*faults, cut_off(chain, kept.seq))
-        return AuditResult(
-            chain.events, chain.head, faults[:_FAULTS_SHOWN], self._differences(statuses)
-        )
+        differences = self._differences(statuses)
+        return AuditResult(chain.events, chain.head, faults, differences, dict(chain.beyond))
 
     def seal(self) -> KeptHead:
         """The head to keep elsewhere. Raises LedgerBrokenError where the chain does not hold, or
@@ -138,8 +143,8 @@ class Audit:
         return self._differences(self.replay())
 
     def chances(self) -> list[ChanceFault]:
-        """Recorded chances that do not come out again from their parts; the first few of them."""
-        return list(islice(chance_faults(self._ledger.events()), _FAULTS_SHOWN))
+        """Recorded chances that do not come out again from their parts."""
+        return list(chance_faults(self._ledger.events()))
 
     def events(self, wanted: EventFilter | None = None) -> Iterator[SealedEvent]:
         """Events in order, read lazily; those of one claim without reading the others."""

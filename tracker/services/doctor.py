@@ -49,8 +49,9 @@ def ledger_holds(audit: Audit) -> str:
     result = audit.verify()
     if result.whole:
         return f"{result.events} events, the chain holds, every status replays"
-    fault = result.faults[0].why if result.faults else "a stored status does not replay"
-    raise LedgerBrokenError(f"the ledger does not hold: {fault}", "run: tracker audit verify")
+    raise LedgerBrokenError(
+        f"the ledger does not hold: {result.trouble}", "run: tracker audit verify"
+    )
 
 
 CLOCK_SLACK = 300.0

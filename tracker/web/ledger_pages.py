@@ -17,6 +17,7 @@ from tracker.domain.errors import BadInputError
 from tracker.domain.ledger import EventKind
 from tracker.formats import words
 from tracker.formats.audit_table import AUDIT_FORMATS, CLAIM_FORMATS
+from tracker.formats.audit_text import difference_lines, fault_lines
 from tracker.formats.event_words import COLUMNS, event_line, event_row
 from tracker.formats.history_words import CLAIM_COLUMNS, history_row
 from tracker.web.forms import Fields, read_fields
@@ -60,6 +61,7 @@ def audit(request: Request) -> Response:
     asked = _asked(tracker, fields)
     number = fields.number("page", 1, _MOST_PAGES)
     found = tracker.browsing().events(asked.wanted, number, SIZE)
+    result = tracker.auditing().verify() if fields.one("verify") else None
     return page(
         request,
         "audit.html.j2",
@@ -71,7 +73,13 @@ def audit(request: Request) -> Response:
         fields=fields,
         kinds=tuple(EventKind),
         downloads=DOWNLOADS,
-        result=tracker.auditing().verify() if fields.one("verify") else None,
+        result=result,
+        troubles=(
+            *fault_lines(result.faults, result.beyond),
+            *difference_lines(result.differences),
+        )
+        if result
+        else (),
     )
 
 
