@@ -10,6 +10,8 @@ from tracker.bootstrap import Tracker
 from tracker.cli.saying import say
 from tracker.cli.session import emit, opened, shown_progress
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.typed_words import claims_or_files, codes
+from tracker.cli.typed_words import papers as papers_of_claim
 from tracker.cli.who_and_when import login_name, read_day
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Code, Finding
@@ -19,9 +21,9 @@ from tracker.services.acknowledge import Held
 
 
 @click.command("accept-finding", cls=SettingsCommand)
-@click.argument("target", required=False)
-@click.argument("code", required=False)
-@click.argument("papers", nargs=-1)
+@click.argument("target", required=False, shell_complete=claims_or_files)
+@click.argument("code", required=False, shell_complete=codes)
+@click.argument("papers", nargs=-1, shell_complete=papers_of_claim)
 @click.option("--until", metavar="DATE", help="The day from which it counts again.")
 @click.option("--why", default="", help="Why it may rest.")
 @click.option("--by", help="Who accepts it; your login name when not given.")

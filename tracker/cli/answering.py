@@ -11,6 +11,7 @@ from tracker.cli.json_option import as_format_json
 from tracker.cli.saying import record_width, say, terminal, warn
 from tracker.cli.session import emit, opened, output_option, shown_progress
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.typed_words import claims, claims_or_inquiries, open_proposals
 from tracker.cli.who_and_when import login_name
 from tracker.domain.acknowledgements import counting
 from tracker.domain.proposals import ProposalState
@@ -27,7 +28,7 @@ _budget_option = click.option(
 
 
 @click.command("prompt", cls=SettingsCommand)
-@click.argument("claim_or_inquiry", metavar="CLAIM|INQUIRY")
+@click.argument("claim_or_inquiry", metavar="CLAIM|INQUIRY", shell_complete=claims_or_inquiries)
 @click.option(
     "--format",
     "form",
@@ -128,9 +129,11 @@ def answer_command(
 
 
 @click.command("proposals", cls=SettingsCommand)
-@click.argument("claim", required=False)
+@click.argument("claim", required=False, shell_complete=claims)
 @click.option("--all", "everything", is_flag=True, help="Confirmed and dropped ones too.")
-@click.option("--drop", metavar="PROPOSAL", help="Put a proposal aside.")
+@click.option(
+    "--drop", metavar="PROPOSAL", help="Put a proposal aside.", shell_complete=open_proposals
+)
 @click.option("--note", default="", help="Why it is dropped.")
 @click.option("--by", help="Who drops it; your login name when not given.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")

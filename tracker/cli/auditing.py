@@ -13,6 +13,7 @@ from tracker.cli.json_option import as_format_json, emit_json, json_option
 from tracker.cli.saying import folded_record, say
 from tracker.cli.session import emit, opened, output_option, replacing
 from tracker.cli.settings_options import CommandGroup, SettingsCommand
+from tracker.cli.typed_words import claims, event_kinds
 from tracker.cli.who_and_when import read_day
 from tracker.domain.errors import BadInputError
 from tracker.domain.ledger import EventKind
@@ -51,8 +52,17 @@ def audit_command() -> None:
     show_default=True,
     help="One row an event, or one row a claim as its last event left it.",
 )
-@click.option("--claim", help="Only this claim (id, or the beginning of it).")
-@click.option("--event", "kinds", multiple=True, metavar="KIND", help="Only such events.")
+@click.option(
+    "--claim", help="Only this claim (id, or the beginning of it).", shell_complete=claims
+)
+@click.option(
+    "--event",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Only such events.",
+    shell_complete=event_kinds,
+)
 @click.option("--from", "--since", "first", metavar="DATE", help="Only events from this day on.")
 @click.option("--to", "last", metavar="DATE", help="Only events up to this day.")
 @output_option

@@ -16,6 +16,7 @@ from tracker.cli.json_option import as_format_json
 from tracker.cli.saying import record_width, terminal, warn
 from tracker.cli.session import emit, opened, output_option, shown_progress
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.typed_words import runs, statuses
 from tracker.cli.who_and_when import read_day
 from tracker.domain.errors import BadInputError
 from tracker.domain.references import ReferenceTally
@@ -45,6 +46,7 @@ _format_option = click.option(
 _fail_option = click.option(
     "--fail-on",
     metavar="STATUS,...",
+    shell_complete=statuses,
     help="Leave with exit code 1 when a claim has one of these statuses.",
 )
 _budget_option = click.option(
@@ -112,7 +114,9 @@ def nightly_command(
 
 
 @click.command("report", cls=SettingsCommand)
-@click.option("--since", metavar="RUN|DATE", help="Count changes from this run or day.")
+@click.option(
+    "--since", metavar="RUN|DATE", help="Count changes from this run or day.", shell_complete=runs
+)
 @_fail_option
 @_format_option
 @as_format_json

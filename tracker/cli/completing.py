@@ -13,7 +13,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion_command(ctx: click.Context, /, shell: str) -> int:
-    """Print the script with which SHELL completes commands and options.
+    """Print the script with which SHELL completes commands, options and ids of the library.
 
     bash, in ~/.bashrc: eval "$(tracker completion bash)". zsh, in ~/.zshrc: eval "$(tracker
     completion zsh)". fish: tracker completion fish > ~/.config/fish/completions/tracker.fish. Works

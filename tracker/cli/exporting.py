@@ -10,6 +10,7 @@ from tracker.bootstrap import Tracker
 from tracker.cli.saying import folded_record
 from tracker.cli.session import emit, opened, output_option, replacing
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.typed_words import inquiries
 from tracker.domain.claims import Inquiry, InquiryId
 from tracker.domain.errors import BadInputError
 from tracker.formats.foreign import plain
@@ -21,7 +22,7 @@ FORMATS = ("markdown", "jsonl", "bibtex", "csl")
 
 
 @click.command("export", cls=SettingsCommand)
-@click.argument("inquiry", required=False)
+@click.argument("inquiry", required=False, shell_complete=inquiries)
 @click.option(
     "--format",
     "form",

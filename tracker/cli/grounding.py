@@ -6,11 +6,12 @@ from tracker.cli.exits import DONE, UNFINISHED
 from tracker.cli.saying import say, terminal
 from tracker.cli.session import emit, opened
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.typed_words import claims
 from tracker.cli.who_and_when import login_name
 
 
 @click.command("ground", cls=SettingsCommand)
-@click.argument("claim")
+@click.argument("claim", shell_complete=claims)
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(1), help="At most.")
 @click.option("--accept", metavar="PAPER", help="Let the claim rest on this paper too.")
 @click.option("--note", default="", help="Why you accept it.")

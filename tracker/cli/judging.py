@@ -8,6 +8,7 @@ from tracker.cli.json_option import emit_json, json_option
 from tracker.cli.saying import say
 from tracker.cli.session import opened
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.typed_words import claims, codes, open_proposals, papers
 from tracker.cli.who_and_when import login_name, read_day
 from tracker.domain.status import Status
 from tracker.domain.track_record import Trigger
@@ -19,22 +20,40 @@ _by_option = click.option("--by", help="Who judges; your login name when not giv
 
 
 @click.command("retest", cls=SettingsCommand)
-@click.argument("claim")
+@click.argument("claim", shell_complete=claims)
 @click.option(
     "--verdict",
     type=click.Choice([verdict.value for verdict in Verdict]),
     help="What you found.",
 )
-@click.option("--evidence", multiple=True, metavar="ID", help="arXiv id it rests on; repeatable.")
+@click.option(
+    "--evidence",
+    multiple=True,
+    metavar="ID",
+    help="arXiv id it rests on; repeatable.",
+    shell_complete=papers,
+)
 @click.option("--note", default="", help="What you read and why you judge so.")
-@click.option("--from-answer", metavar="PROPOSAL", help="Confirm what a model proposed.")
+@click.option(
+    "--from-answer",
+    metavar="PROPOSAL",
+    help="Confirm what a model proposed.",
+    shell_complete=open_proposals,
+)
 @click.option(
     "--closes",
     multiple=True,
     metavar="CODE|KEY",
+    shell_complete=codes,
     help="A finding that 'holds' closes; all when none is named. Repeatable.",
 )
-@click.option("--successor", default="", metavar="CLAIM", help="The claim that holds instead.")
+@click.option(
+    "--successor",
+    default="",
+    metavar="CLAIM",
+    help="The claim that holds instead.",
+    shell_complete=claims,
+)
 @click.option(
     "--trigger",
     type=click.Choice([trigger.value for trigger in Trigger]),
@@ -113,7 +132,7 @@ def _say_retest(acted: Acted) -> None:
 
 
 @click.command("snooze", cls=SettingsCommand)
-@click.argument("claim")
+@click.argument("claim", shell_complete=claims)
 @click.option("--until", required=True, metavar="DATE", help="The day it may ask again.")
 @_by_option
 @json_option
@@ -131,7 +150,7 @@ def snooze_command(
 
 
 @click.command("retire", cls=SettingsCommand)
-@click.argument("claim")
+@click.argument("claim", shell_complete=claims)
 @click.option("--note", default="", help="Why.")
 @click.option("--undo", is_flag=True, help="Take a retired claim back.")
 @_by_option

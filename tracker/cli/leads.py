@@ -8,6 +8,7 @@ from tracker.cli.json_option import emit_json, json_option
 from tracker.cli.saying import say, terminal
 from tracker.cli.session import emit, opened, output_option
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.typed_words import claims, leads
 from tracker.cli.who_and_when import login_name, read_day
 from tracker.domain.leads import Stance
 from tracker.services.triage_leads import Triaged
@@ -16,7 +17,7 @@ _by_option = click.option("--by", help="Who judges; your login name when not giv
 
 
 @click.command("leads", cls=SettingsCommand)
-@click.argument("claim")
+@click.argument("claim", shell_complete=claims)
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(1), help="At most.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @output_option
@@ -46,8 +47,8 @@ def leads_command(
 
 
 @click.command("accept", cls=SettingsCommand)
-@click.argument("claim")
-@click.argument("paper")
+@click.argument("claim", shell_complete=claims)
+@click.argument("paper", shell_complete=leads)
 @click.option(
     "--as",
     "stance",
@@ -88,8 +89,8 @@ def accept_command(
 
 
 @click.command("dismiss", cls=SettingsCommand)
-@click.argument("claim")
-@click.argument("paper")
+@click.argument("claim", shell_complete=claims)
+@click.argument("paper", shell_complete=leads)
 @click.option("--why", required=True, help="Why it does not bear on the claim.")
 @click.option("--until", metavar="DATE", help="The day it may ask again.")
 @_by_option

@@ -10,6 +10,7 @@ from tracker.cli.json_option import emit_json, json_option
 from tracker.cli.saying import folded_record, say, terminal
 from tracker.cli.session import emit, opened
 from tracker.cli.settings_options import SettingsCommand
+from tracker.cli.typed_words import claims
 from tracker.domain.imports import ImportReport
 from tracker.domain.status import Status
 from tracker.services.add_claim import SINGLE_CLAIMS, StatedClaim
@@ -54,7 +55,11 @@ def exit_code_of(report: ImportReport) -> int:
 @click.option("--inquiry", default=SINGLE_CLAIMS, show_default=True, help="Inquiry it belongs to.")
 @click.option("--quorum", default="any", show_default=True, help="Anchors that must stand.")
 @click.option(
-    "--depends-on", multiple=True, metavar="CLAIM", help="A claim it depends on; repeatable."
+    "--depends-on",
+    multiple=True,
+    metavar="CLAIM",
+    help="A claim it depends on; repeatable.",
+    shell_complete=claims,
 )
 @json_option
 @click.pass_context
@@ -108,7 +113,7 @@ def list_command(ctx: click.Context, /, statuses: tuple[str, ...], as_json: bool
 
 
 @click.command("show", cls=SettingsCommand)
-@click.argument("claim")
+@click.argument("claim", shell_complete=claims)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def show_command(ctx: click.Context, /, claim: str, as_json: bool) -> int:
