@@ -88,7 +88,8 @@ def tab(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         ("tracker audit export --claim c0c0c0c0c00a", [IDS["malformed"]]),
         ("tracker audit export --event poli", ["policy-adopted"]),
         (f"tracker add x --depends-on {STALE}", [STALE]),
-        ("tracker proposals --drop ", []),
+        ("tracker proposals --drop ", [f"aaaa0000000{number}" for number in (1, 2, 3)]),
+        (f"tracker retest {STALE} --from-answer aaaa00000002", ["aaaa00000002"]),
     ],
 )
 def test_ids_of_the_library_are_offered(line: str, offered: list[str], tab: Shell) -> None:

@@ -101,3 +101,19 @@ def test_the_forecast_counts_what_is_due_and_what_will_be() -> None:
         assert fall.due_on is not None
         assert fall.stale_on is not None
         assert fall.due_on < fall.stale_on
+
+
+def test_a_look_at_the_queue_writes_nothing_and_keeps_places_free() -> None:
+    store = judged_store()
+    looked = planning(store).look(TODAY)
+    assert not list(store.events_of(EventKind.DRAWN))
+    assert (len(looked.rows), looked.to_draw, looked.held_back) == (4, 1, len(OLD) - 4)
+    queue = planning(store).queue(TODAY)
+    again = planning(store).look(TODAY)
+    assert (again.rows, again.held_back, again.to_draw) == (queue.rows, queue.held_back, 0)
+
+
+def test_where_nothing_can_be_drawn_no_place_is_kept_free() -> None:
+    store = MemoryStore()
+    add_claims(store, *OLD)
+    assert planning(store).look(TODAY).to_draw == 0

@@ -17,9 +17,12 @@ from tests.builders import (
 )
 from tracker.bootstrap import SilentProgress, Tracker
 from tracker.domain.claims import Kind, Note
+from tracker.domain.findings import Code, Finding
 from tracker.domain.ledger import Event, EventKind
 from tracker.domain.papers import Source, Version
+from tracker.domain.proposals import Bearing, Evidence, Proposal, ProposalId, ProposalState
 from tracker.domain.runs import Coverage
+from tracker.domain.sightings import Outcome
 from tracker.domain.tracked import Verdict
 from tracker.services.assess_claims import AssessClaims
 from tracker.settings import Settings
@@ -72,6 +75,7 @@ def build(path: Path) -> None:
         _first_night(tracker)
         _people(tracker)
         _second_night(tracker)
+        _models(tracker)
         with tracker.store.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -223,6 +227,61 @@ def _second_night(tracker: Tracker) -> None:
         troubles=(f"read timed out {HARM}",),
     )
     _end(tracker, run, now.replace(minute=4), coverage)
+
+
+def _models(tracker: Tracker) -> None:
+    """What models proposed: one verdict to confirm, one that means harm, one of an older text."""
+    now = tracker.clock.now()
+    stale, hostile = (tracker.store.find_claim(IDS[name]) for name in ("stale", "hostile"))
+    unquoted = Finding(Code.ANSWER_QUOTE_UNPROVEN, f"not in the abstract: {HARM}", HARM)
+    proposals = (
+        Proposal(
+            ProposalId("aaaa00000001"),
+            stale,
+            1,
+            Verdict.WEAKENED,
+            now,
+            why="Newer models solve 71%.",
+            evidence=(
+                Evidence(
+                    "2502.00001", Bearing.WEAKENS, Outcome.FOUND, title="Width for Depth",
+                    quote="we find 71%", quoted=True,
+                ),
+            ),
+            cannot_ground=("whether larger ones do",),
+            model="model-one",
+            prompt="ab" * 32,
+        ),
+        Proposal(
+            ProposalId("aaaa00000002"),
+            hostile,
+            1,
+            Verdict.OVERTURNED,
+            now,
+            why=HOSTILE,
+            evidence=(
+                Evidence(
+                    HARM, Bearing.CONTRADICTS, Outcome.UNCHECKED, said_title=HOSTILE,
+                    quote=HOSTILE, quoted=False, findings=(unquoted,),
+                ),
+            ),
+            successor=HOSTILE,
+            cannot_ground=(HARM,),
+            model=HARM,
+            findings=(unquoted,),
+        ),
+        Proposal(ProposalId("aaaa00000003"), stale, 7, Verdict.HOLDS, now, why="Of another text."),
+        Proposal(
+            ProposalId("aaaa00000004"),
+            stale,
+            1,
+            Verdict.HOLDS,
+            now,
+            why="Put aside long ago.",
+            state=ProposalState.DROPPED,
+        ),
+    )  # fmt: skip
+    tracker.store.save_proposals(proposals, [])
 
 
 def _judge(tracker: Tracker, now: datetime) -> None:

@@ -51,6 +51,9 @@ PAGES = {
     "claim-contested": f"/claims/{IDS['contested']}",
     "claim-hostile": f"/claims/{IDS['hostile']}",
     "claim-retired": f"/claims/{IDS['retired']}",
+    "claim-proposed": f"/claims/{IDS['stale']}",
+    "queue": "/queue",
+    "proposals": "/proposals",
     "inquiries": "/inquiries",
     "inquiry": "/inquiries/how-do-models-reason",
     "audit": "/audit?verify=yes",
@@ -205,7 +208,16 @@ def test_who_comes_without_the_key_finds_nothing_to_write(
 def test_an_empty_library_says_what_to_do(chromium: "Browser", tmp_path: Path) -> None:
     with serving(tmp_path / "empty.db", tmp_path / "log") as served:
         watched = visitor(chromium, served)
-        for path in ("/", "/library", "/inquiries", "/audit", "/runs", "/forecast"):
+        for path in (
+            "/",
+            "/library",
+            "/inquiries",
+            "/audit",
+            "/runs",
+            "/forecast",
+            "/queue",
+            "/proposals",
+        ):
             page = watched.go(path)
             assert "tracker " in page.locator(".empty code").first.inner_text()
             assert faults(page) == [], path
@@ -260,6 +272,34 @@ def test_every_form_does_what_it_says(chromium: "Browser", library: Path, tmp_pa
         page.get_by_label("Put it off until").fill("2026-12-01")
         page.get_by_role("button", name="Snooze").click()
         assert "until 2026-12-01" in recorded(page)
+        assert watched.complaints == []
+
+
+def test_what_waits_is_drawn_confirmed_and_put_aside(
+    chromium: "Browser", library: Path, tmp_path: Path
+) -> None:
+    with serving(copied(library, tmp_path), tmp_path / "log") as served:
+        watched = visitor(chromium, served, java_script_enabled=False)
+        page = watched.go("/queue")
+        page.get_by_role("button", name="Draw for 2026-03").click()
+        assert "drawn" in recorded(page)
+        assert page.get_by_role("button").count() == 0
+
+        page.get_by_role("link", name="Proposals").click()
+        held = page.locator(".proposed", has_text="model-one")
+        held.locator("summary").click()
+        held.get_by_label("What you read yourself").fill("table 2")
+        held.get_by_role("button", name="Confirm “weakened”").click()
+        assert "weakened: stale → contested" in recorded(page)
+        assert page.url.startswith(f"{watched.origin}/proposals?done=")
+
+        held = page.locator(".proposed", has_text="Of another text.")
+        held.locator("summary").click()
+        assert held.get_by_role("button").count() == 1
+        held.get_by_label("Why").fill("of an older text")
+        held.get_by_role("button", name="Drop").click()
+        assert "proposal-dropped" in recorded(page)
+        assert "1 of 4 waits for you" in page.locator("main").inner_text()
         assert watched.complaints == []
 
 

@@ -25,6 +25,9 @@ PAGES = [
     "/forecast",
     "/forecast?months=60",
     "/calibration",
+    "/queue",
+    "/proposals",
+    f"/proposals?claim={IDS['stale']}",
     *(f"/claims/{id_}" for id_ in IDS.values()),
 ]
 

@@ -8,6 +8,7 @@ from tracker.domain.hold_history import HoldSpan
 from tracker.domain.leads import Lead
 from tracker.domain.ledger import SealedEvent
 from tracker.domain.library_pages import ClaimFilter, Order
+from tracker.domain.proposals import Proposal
 from tracker.domain.reports import (
     AnchorView,
     ClaimView,
@@ -53,13 +54,40 @@ class LibraryView:
 @dataclass(frozen=True, slots=True)
 class ClaimStory:
     """One claim with everything that ever happened to it, in order. `leads` has the dismissed ones
-    too; `needs` are the claims it depends on, `spans` the P_hold that was recorded."""
+    too; `needs` are the claims it depends on, `spans` the P_hold that was recorded, `proposals`
+    what models proposed and nobody has answered."""
 
     view: ClaimView
     history: tuple[SealedEvent, ...]
     leads: tuple[Lead, ...]
     needs: tuple[tuple[Claim, Status], ...]
     spans: tuple[HoldSpan, ...]
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedVerdict:
+    """A proposal and the claim it is about."""
+
+    proposal: Proposal
+    view: ClaimView
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is about the text that the claim has now."""
+        return self.proposal.revision == self.view.tracked.claim.revision
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalsView:
+    """One page of proposals, those that wait first, the latest first; `waiting` counts all of
+    those that do. `number` counts pages from 1."""
+
+    shown: tuple[ProposedVerdict, ...]
+    total: int
+    waiting: int
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ from tracker.domain.tracked import TrackedClaim
 ALARMING = frozenset({Status.UNVERIFIABLE, Status.CONTESTED})
 """Statuses that something particular led to, not time."""
 
-_ASKING = ALARMING | {Status.STALE, Status.DUE}
+ASKING = ALARMING | {Status.STALE, Status.DUE}
+"""Statuses that ask for a re-test."""
+
 _AT_MOST = 0.5
 """The most that is believed of a claim, for ordering, against which something particular stands."""
 
@@ -45,13 +47,21 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class RetestQueue:
-    """The queue of a month: `budget` re-tests, of which `done` are done; the rest is held back."""
+    """The queue of a month: `budget` re-tests, of which `done` are done; the rest is held back.
+
+    `to_draw` are the places kept free for claims that are still to be drawn at random.
+    """
 
     month: Month
     rows: tuple[QueueRow, ...]
     budget: int
     done: int
     held_back: int
+    to_draw: int = 0
+
+
+DRAWABLE = frozenset({Status.FRESH, Status.DUE, Status.STALE, Status.CONTESTED})
+"""Statuses of claims that a draw may pick."""
 
 
 def is_alarmed(hold: Hold) -> bool:
@@ -83,8 +93,7 @@ def gain(view: ClaimView) -> float:
 
 def may_be_drawn(view: ClaimView) -> bool:
     """Whether a re-test of the claim can show if P_hold is right."""
-    gone = {Status.RETIRED, Status.OVERTURNED, Status.UNVERIFIABLE, Status.UNCHECKED}
-    return view.hold is not None and view.status not in gone
+    return view.hold is not None and view.status in DRAWABLE
 
 
 def random_share(budget: int) -> int:
@@ -108,15 +117,17 @@ def retest_queue(
     *,
     budget: int,
     done: int,
+    to_draw: int = 0,
 ) -> RetestQueue:
     """The queue of a month: what was drawn for it and is not yet done, then the rest by gain."""
     picked = [view for view in views if view.tracked.claim.id in drawn]
-    asking = [v for v in views if v.status in _ASKING and v.tracked.claim.id not in drawn]
+    asking = [v for v in views if v.status in ASKING and v.tracked.claim.id not in drawn]
     asking.sort(key=lambda view: (-gain(view), view.tracked.claim.id))
-    places = max(0, budget - done - len(picked))
+    places = max(0, budget - done - len(picked) - to_draw)
     rows = [_row(view, drawn=True) for view in picked]
     rows += [_row(view, drawn=False) for view in asking[:places]]
-    return RetestQueue(month, tuple(rows), budget, done, len(asking) - len(asking[:places]))
+    hidden = len(asking) - len(asking[:places])
+    return RetestQueue(month, tuple(rows), budget, done, hidden, to_draw)
 
 
 def held_back(
@@ -132,7 +143,7 @@ def held_back(
     places are kept free.
     """
     asking = [
-        id_ for id_, status in statuses.items() if status in _ASKING and id_ not in (drawn or ())
+        id_ for id_, status in statuses.items() if status in ASKING and id_ not in (drawn or ())
     ]
     kept = random_share(budget) if drawn is None else len(drawn)
     return max(0, len(asking) - max(0, budget - done - kept))

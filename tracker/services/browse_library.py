@@ -13,8 +13,11 @@ from tracker.domain.library_views import (
     InquiryStory,
     InquiryTotals,
     LibraryView,
+    ProposalsView,
+    ProposedVerdict,
     Tonight,
 )
+from tracker.domain.proposals import ProposalState
 from tracker.domain.reports import FreshnessReport, claims_worst_first
 from tracker.domain.status import Status
 from tracker.library_ports import LibraryPages
@@ -92,6 +95,31 @@ class BrowseLibrary:
             leads=tuple(in_reading_order(self._store.leads(claim_id))),
             needs=self._needs(view.tracked.claim),
             spans=hold_spans(history),
+            proposals=tuple(
+                each
+                for each in reversed(self._store.proposals(claim_id))
+                if each.state is ProposalState.OPEN
+            ),
+        )
+
+    def proposals(
+        self, claim_id: ClaimId | None, number: int, size: int, now: datetime
+    ) -> ProposalsView:
+        """Page `number` (from 1) of what models proposed, about one claim or all; the last page
+        where there are fewer."""
+        held = list(reversed(self._store.proposals(claim_id)))
+        held.sort(key=lambda each: each.state is not ProposalState.OPEN)
+        pages = max(1, -(-len(held) // size))
+        number = min(number, pages)
+        shown = held[(number - 1) * size : number * size]
+        named = self._report.named(list(dict.fromkeys(each.claim_id for each in shown)), now)
+        views = {view.tracked.claim.id: view for view in named}
+        return ProposalsView(
+            tuple(ProposedVerdict(each, views[each.claim_id]) for each in shown),
+            len(held),
+            sum(1 for each in held if each.state is ProposalState.OPEN),
+            number,
+            pages,
         )
 
     def inquiries(self) -> list[InquiryTotals]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from tracker.domain.calibration import Calibration, calibration
 from tracker.domain.claims import ClaimId
@@ -10,22 +11,33 @@ from tracker.domain.ledger import Event, EventKind
 from tracker.domain.months import Month
 from tracker.domain.policy import Policy
 from tracker.domain.retest_queue import (
+    ASKING,
+    DRAWABLE,
     RetestQueue,
     drawn_at_random,
     may_be_drawn,
     random_share,
     retest_queue,
 )
+from tracker.domain.status import Status
 from tracker.domain.track_record import past_retests
 from tracker.ports import Ledger
 from tracker.services.month_of_retests import month_of_retests
 from tracker.services.report import BuildReport
 
 
+class PlannedClaims(Ledger, Protocol):
+    """What planning reads of the store, and where it writes a draw."""
+
+    def statuses(self) -> dict[ClaimId, Status]: ...
+
+
 class PlanRetests:
     """Reads the library through the report. Writes one thing: the draw of a month, once."""
 
-    def __init__(self, ledger: Ledger, report: BuildReport, policy: Policy, budget: int) -> None:
+    def __init__(
+        self, ledger: PlannedClaims, report: BuildReport, policy: Policy, budget: int
+    ) -> None:
         self._ledger = ledger
         self._report = report
         self._policy = policy
@@ -41,6 +53,24 @@ class PlanRetests:
             self._draw(drawn_at_random(month, ids, random_share(self._budget)), month, now)
             told = month_of_retests(self._ledger, month)
         return retest_queue(views, told.waiting, month, budget=self._budget, done=len(told.done))
+
+    def look(self, now: datetime) -> RetestQueue:
+        """The same without writing: where the draw is still to come its places are kept free.
+
+        Only the claims that ask for a re-test are judged for it.
+        """
+        month, statuses = Month.of(now.date()), self._ledger.statuses()
+        told = month_of_retests(self._ledger, month)
+        open_draw = not told.drawn and not DRAWABLE.isdisjoint(statuses.values())
+        asking = (id_ for id_, status in statuses.items() if status in ASKING)
+        return retest_queue(
+            self._report.named(list(dict.fromkeys((*told.waiting, *asking))), now),
+            told.waiting,
+            month,
+            budget=self._budget,
+            done=len(told.done),
+            to_draw=random_share(self._budget) if open_draw else 0,
+        )
 
     def forecast(self, now: datetime, months: int) -> Forecast:
         """When every claim falls due and stale, and the next months."""

@@ -142,6 +142,7 @@ class Retesting:
         closes: Sequence[str] = (),
         successor: str = "",
         trigger: Trigger | None = None,
+        seen: int | None = None,
     ) -> Acted:
         """Make the verdict of a proposal a person's own.
 
@@ -168,6 +169,7 @@ class Retesting:
             closes=closes,
             successor=successor,
             trigger=trigger,
+            seen=seen,
         )
 
     def snooze(

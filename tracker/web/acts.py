@@ -112,6 +112,26 @@ def dismiss(act: Act) -> None:
     )
 
 
+def confirm(act: Act) -> None:
+    """Make the verdict that a model proposed one's own."""
+    act.tracker.retesting().confirm(
+        act.claim_id,
+        act.needed("proposal", "the proposal"),
+        act.now,
+        evidence=act.fields.one("evidence").replace(",", " ").split(),
+        note=act.fields.one("note"),
+        by=act.by,
+        successor=act.fields.one("successor"),
+        seen=act.seen,
+    )
+
+
+def drop(act: Act) -> None:
+    """Put what a model proposed aside; the claim stays as it is, whatever became of it."""
+    proposal = act.needed("proposal", "the proposal")
+    act.tracker.answering().drop(proposal, act.now, act.by, act.needed("why", "the reason"))
+
+
 def mark_seen(act: Act) -> None:
     """A person has had the leads before their eyes."""
     triage = act.tracker.triage()
@@ -146,13 +166,20 @@ ACTS: dict[str, Do] = {
     "revive": revive,
     "accept": accept,
     "dismiss": dismiss,
+    "confirm": confirm,
+    "drop": drop,
     "seen": mark_seen,
     "rest": let_rest,
 }
 
 
 def endpoint(do: Do) -> Callable[[Request], Any]:
-    """The answer to a form: refused, or done in a thread and led back to the claim."""
+    """The answer to a form about a claim, which leads back to the page that it stood on."""
+    return guarded(lambda request, fields: _done(request, do, fields))
+
+
+def guarded(write: Callable[[Request, Fields], Response]) -> Callable[[Request], Any]:
+    """The answer to a form: refused, or written in a thread."""
 
     async def answer(request: Request) -> Response:
         refused = _refusal(request)
@@ -162,7 +189,7 @@ def endpoint(do: Do) -> Callable[[Request], Any]:
         entry: Entry = request.app.state.entry
         if not entry.marked(request.cookies[request.app.state.cookie], fields.one("mark")):
             return _forbidden(request, "The form is not from a page that was made for you.")
-        return await run_in_threadpool(_done, request, do, fields)
+        return await run_in_threadpool(write, request, fields)
 
     return answer
 
@@ -175,7 +202,8 @@ def _done(request: Request, do: Do, fields: Fields) -> Response:
     do(Act(tracker, claim_id, fields, tracker.clock.now(), _seen(fields), by))
     after = tracker.store.head()
     told = f"?done={after.seq}" if after and after != head else ""
-    return RedirectResponse(f"/claims/{claim_id}{told}", status_code=303)
+    back = "/proposals" if fields.one("back") == "proposals" else f"/claims/{claim_id}"
+    return RedirectResponse(f"{back}{told}", status_code=303)
 
 
 def _seen(fields: Fields) -> int:

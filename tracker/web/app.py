@@ -21,7 +21,7 @@ from tracker.domain.errors import (
     InquiryNotFoundError,
     TrackerError,
 )
-from tracker.web import acts, ledger_pages, outlook_pages, pages
+from tracker.web import acts, judging_pages, ledger_pages, outlook_pages, pages
 from tracker.web.entry import COOKIE, Entry
 from tracker.web.forms import Fields
 from tracker.web.guard import Guard
@@ -52,6 +52,9 @@ def make_app(
                 Route(f"/claims/{{claim}}/{name}", acts.endpoint(do), methods=["POST"])
                 for name, do in acts.ACTS.items()
             ),
+            Route("/queue", judging_pages.queue),
+            Route("/queue/draw", acts.guarded(judging_pages.draw), methods=["POST"]),
+            Route("/proposals", judging_pages.proposals),
             Route("/inquiries", pages.inquiries),
             Route("/inquiries/{inquiry}", pages.inquiry),
             Route("/audit", ledger_pages.audit),
@@ -71,7 +74,8 @@ def make_app(
             Exception: _bug,
         },
     )
-    app.state.tracker, app.state.entry, app.state.forecast = tracker, entry, None
+    app.state.tracker, app.state.entry = tracker, entry
+    app.state.forecast = app.state.queue = None
     app.state.cookie, app.state.who = f"{COOKIE}-{port}", who
     return Guard(app, hosts)
 

@@ -9,7 +9,7 @@ from tracker.domain.errors import BadInputError
 
 _MOST_FIELDS = 60
 _LONGEST = 20_000
-_OURS = frozenset({"mark", "seen"})
+_OURS = frozenset({"mark", "seen", "back"})
 FORM = "application/x-www-form-urlencoded"
 
 

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from tracker import __version__
 from tracker.domain.status import Status
+from tracker.domain.tracked import Verdict
 from tracker.formats import words
 from tracker.formats.foreign import plain
 from tracker.formats.html_templates import environment_of
@@ -24,13 +25,23 @@ from tracker.web.entry import Entry
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s<>\"'{}\\\\]{1,200}")
 NAVIGATION = (
     ("/", "Tonight"),
+    ("/queue", "Queue"),
     ("/library", "Library"),
     ("/inquiries", "Inquiries"),
+    ("/proposals", "Proposals"),
     ("/forecast", "Forecast"),
     ("/calibration", "Calibration"),
     ("/audit", "Audit"),
     ("/runs", "Runs"),
 )
+
+_VERDICT_TONES = {
+    Verdict.HOLDS: Status.FRESH,
+    Verdict.WEAKENED: Status.CONTESTED,
+    Verdict.OVERTURNED: Status.OVERTURNED,
+    Verdict.INCONCLUSIVE: Status.DUE,
+}
+"""The status that a verdict leads to, whose colour it has."""
 
 
 @cache
@@ -39,6 +50,7 @@ def _templates() -> Environment:
     environment.globals.update(WORDING)
     environment.globals.update(
         navigation=NAVIGATION,
+        verdict_tones=_VERDICT_TONES,
         version=__version__,
         status_bar=draw_status_bar,
         totals=words.totals,
