@@ -74,7 +74,8 @@ def test_every_command_has_a_manual(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "example"), [(words, one) for words, all_ in EXAMPLES.items() for one in all_]
+    ("words", "example"),
+    [(words, one) for words, all_ in EXAMPLES.items() for one in all_ if words],
 )
 def test_every_example_is_a_command_line_that_we_take(words: str, example: str) -> None:
     line = example.removeprefix('eval "$(').removesuffix(')"').partition(" | ")[0]
@@ -86,8 +87,16 @@ def test_every_example_is_a_command_line_that_we_take(words: str, example: str) 
         assert ctx.params
 
 
+def test_the_first_steps_are_examples_of_their_commands() -> None:
+    assert EXAMPLES[""]
+    for example in EXAMPLES[""]:
+        name = example.split()[1]
+        assert name in COMMANDS
+        assert example == f"tracker {name}" or example in EXAMPLES[name]
+
+
 def test_there_are_examples_for_no_command_that_is_gone() -> None:
-    assert set(EXAMPLES) == set(COMMANDS)
+    assert set(EXAMPLES) == {"", *COMMANDS}
 
 
 # What programs read

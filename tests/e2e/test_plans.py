@@ -52,9 +52,9 @@ To re-test in 2026-11: 0 of 10 done
 claim-theory random · gain 0.10 · P_hold 0.89: Depth separates these families of circuits.
   drawn at random, so that P_hold can be compared with what comes out
 claim-method scheduled · gain 0.29 · P_hold 0.52: Warm-up keeps large runs from diverging.
-  due: P_hold 0.52: 30 months since 2024-05, method claim, half-life 36 months
+  due since 2026-11-22: P_hold 0.52: 30 months since 2024-05, method claim, half-life 36 months
 claim-sota scheduled · gain 0.16 · P_hold 0.45: Plain stacks hold the marathon record.
-  stale: P_hold 0.45: 11 months since 2025-12, sota claim, half-life 10 months
+  stale since 2026-11-22: P_hold 0.45: 11 months since 2025-12, sota claim, half-life 10 months
 """
     )
     told = library("queue", "--json").json
@@ -68,7 +68,8 @@ claim-sota scheduled · gain 0.16 · P_hold 0.45: Plain stacks hold the marathon
         "p_hold": 0.516308106,
         "gain": 0.2902,
         "trigger": "scheduled",
-        "why": "due: P_hold 0.52: 30 months since 2024-05, method claim, half-life 36 months",
+        "why": "due since 2026-11-22: P_hold 0.52: 30 months since 2024-05, method claim, "
+        "half-life 36 months",
     }
     tight = library("--max-due-per-month", "2", "queue", "--output", library.folder / "queue.txt")
     assert (tight.code, tight.out) == (0, "")

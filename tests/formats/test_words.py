@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from tests.builders import a_state
 from tests.formats.values import COVERAGE, NIGHT, OLD, RUN, SOUND, UNGROUNDED, anchor, paper
 from tracker.domain.claims import Anchor, ClaimId, Kind, Link
 from tracker.domain.findings import Code, Finding
@@ -13,6 +14,7 @@ from tracker.domain.reports import AnchorView
 from tracker.domain.runs import Coverage
 from tracker.domain.sightings import Outcome
 from tracker.domain.status import Status
+from tracker.domain.tracked import Verdict
 from tracker.formats import claim_words, words
 from tracker.formats.anchor_words import (
     anchor_words,
@@ -89,6 +91,10 @@ def test_two_clocks_are_never_mixed() -> None:
     assert claim_words.two_clocks(OLD) == "checked 2026-07-01, never re-tested"
     in_part = replace(OLD, checked_at=None)
     assert claim_words.two_clocks(in_part) == "checked in part, never re-tested"
+    at = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    weakened = a_state(Status.CONTESTED, last_verdict=Verdict.WEAKENED, last_verdict_at=at)
+    told = claim_words.two_clocks(replace(OLD, tracked=replace(OLD.tracked, state=weakened)))
+    assert told == "checked 2026-07-01, re-tested 2026-07-01 (weakened)"
     never = replace(OLD, checked_at=None, anchors=())
     assert claim_words.two_clocks(never) == "never checked, never re-tested"
 

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.builders import a_claim, an_addition
 from tests.formats.html_page import Page
 from tests.web.browser import Browser
 from tests.web.library import HARM, IDS
@@ -161,6 +162,20 @@ def test_what_cannot_be_shown_is_told(path: str, status: int, words: str, reader
 
 def test_a_page_beyond_the_last_is_the_last(reader: Browser) -> None:
     assert "10 claims" in read(reader, "/library?page=99").text
+
+
+def test_a_large_inquiry_is_read_page_by_page(own_tracker: Tracker, judge: Browser) -> None:
+    claims = [
+        a_claim(f"Claim number {number}", claim_id=f"d{number:011}", anchors=())
+        for number in range(95)
+    ]
+    assert all(own_tracker.store.write([an_addition(claim) for claim in claims]))
+    first = read(judge, "/inquiries/how-do-models-reason").text
+    assert "page 1 of 3, 104 claims" in first
+    assert "Depth can be traded" not in first, "what is fresh comes last"
+    last = read(judge, "/inquiries/how-do-models-reason?page=9").text
+    assert "page 3 of 3" in last
+    assert "Depth can be traded" in last
 
 
 def test_reading_writes_nothing(tracker: Tracker, writer: Browser) -> None:

@@ -18,6 +18,7 @@ from click.shell_completion import CompletionItem
 from tracker import __version__
 from tracker.cli.exits import BAD_INPUT, DONE, UNFINISHED, ReaderGoneError
 from tracker.cli.help_page import HelpContext
+from tracker.cli.manual import write_manual
 from tracker.cli.saying import shown_error, warn
 from tracker.cli.settings_options import SETTINGS_OPTIONS, gather
 from tracker.domain.errors import BadInputError, TrackerError
@@ -89,6 +90,20 @@ class LazyGroup(click.Group):
         ]
         return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Commands first, as most ask for them; then the settings that all of them take."""
+        told = [(one.name or "", one.get_help_record(ctx)) for one in self.get_params(ctx)]
+        settings = [record for name, record in told if record and name.startswith("set_")]
+        self.format_commands(ctx, formatter)
+        with formatter.section("Options"):
+            formatter.write_dl([one for name, one in told if one and not name.startswith("set_")])
+        with formatter.section("Settings, taken by every command"):
+            formatter.write_dl(settings)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Examples, exit codes and environment."""
+        write_manual(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
         with formatter.section("Commands"):
@@ -99,16 +114,13 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     params=SETTINGS_OPTIONS(hidden=False),
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, 1 findings (where asked for), 2 usage or bad input, 3 could not "
-    "finish or could not check. Every setting may also stand in tracker.toml or in the environment "
-    "as TRACKER_NAME, and as a flag after any command.",
 )
 @click.version_option(__version__, prog_name="tracker")
 @click.pass_context
 def root(ctx: click.Context, /, **flags: object) -> None:
     """Keep research findings as perishable claims; learn every night which went stale, and why.
 
-    Start with: tracker nightly --seeds seeds
+    Every command explains itself: tracker COMMAND --help
     """
     ctx.obj = gather(flags, {})
 

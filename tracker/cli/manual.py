@@ -6,7 +6,14 @@ import click
 
 from tracker.cli.help_page import command_lines
 
+FIRST_STEPS = (
+    "tracker nightly --seeds seeds",
+    "tracker report",
+    "tracker show ce2e95f0",
+    "tracker serve",
+)
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
+    "": FIRST_STEPS,
     "import": ("tracker import seeds", "tracker import notes/reasoning.md claims.jsonl --json"),
     "add": ('tracker add "Models reason by procedure" --as-of 2024-11 --anchor 2411.12580',),
     "list": ("tracker list --status stale --status due", "tracker list --json | jq '.[].id'"),
@@ -79,16 +86,29 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
 
 _FINDINGS = "1 findings (see --fail-on), "
 _UNFINISHED = "3 could not finish or could not check"
+_BAD = "2 usage or bad input, "
+_OFFLINE = "with --offline, which asks for that, 0"
 _EXIT_CODES: Mapping[str, str] = {
-    "verify": f"0 nothing found, {_FINDINGS}2 usage or bad input, {_UNFINISHED}.",
-    "answer": f"0 nothing found, {_FINDINGS}2 usage or bad input, {_UNFINISHED}.",
-    "nightly": f"0 done, {_FINDINGS}2 usage or bad input, {_UNFINISHED}.",
-    "report": f"0 done, {_FINDINGS}2 usage or bad input, {_UNFINISHED}.",
-    "doctor": "0 all is well, 2 usage or bad input, 3 something is not well.",
+    "": f"0 done, 1 findings (where asked for), {_BAD}{_UNFINISHED}.",
+    "import": "0 done, 2 usage, or a line was refused (the rest is imported), 3 could not finish.",
+    "verify": f"0 nothing found, {_FINDINGS}{_BAD}{_UNFINISHED} ({_OFFLINE}).",
+    "answer": f"0 nothing found, {_FINDINGS}2 usage, or a part could not be used, {_UNFINISHED}.",
+    "nightly": f"0 done, {_FINDINGS}{_BAD}{_UNFINISHED} what had to be checked ({_OFFLINE}).",
+    "report": f"0 done, {_FINDINGS}{_BAD}{_UNFINISHED}.",
+    "literature sync": f"0 whole, {_BAD}3 not whole: what was read is kept, run it again.",
+    "literature import": "0 done, 2 usage, or lines were refused, 3 stopped before the end.",
+    "ground": f"0 done, {_BAD}3 arXiv's search could not be asked ({_OFFLINE}).",
+    "audit verify": f"0 the ledger holds, {_BAD}3 it does not hold.",
+    "audit replay": f"0 all comes out again, {_BAD}3 the library shows something else.",
+    "notify": f"0 delivered, or nothing to tell, {_BAD}3 a message was not delivered.",
+    "config check": "0 every setting can be used, 2 one cannot.",
+    "schedule": f"0 stopped by Ctrl-C or SIGTERM, {_BAD}3 could not finish.",
+    "serve": f"0 stopped by Ctrl-C or SIGTERM, {_BAD}3 could not finish.",
+    "doctor": "0 all is well, 2 the settings cannot be read, 3 something is not well.",
 }
 _USUAL = f"0 done, 2 usage or bad input, {_UNFINISHED}."
 _ENVIRONMENT = (
-    "Every setting is a variable TRACKER_NAME, a line of tracker.toml and a flag of every command; "
+    "Every setting is a variable TRACKER_NAME, a line of tracker.toml and a flag of every command: "
     "see tracker --help and tracker config show. NO_COLOR switches colour off, COLUMNS says how "
     "wide the terminal is."
 )

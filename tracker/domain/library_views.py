@@ -92,10 +92,13 @@ class ProposalsView:
 
 @dataclass(frozen=True, slots=True)
 class InquiryStory:
-    """One inquiry with its claims, worst first."""
+    """One inquiry with a page of its claims, worst first. `number` counts pages from 1."""
 
     inquiry: InquiryView
     claims: tuple[ClaimView, ...]
+    total: int
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)

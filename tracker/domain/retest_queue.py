@@ -151,9 +151,10 @@ def held_back(
 
 def _row(view: ClaimView, *, drawn: bool) -> QueueRow:
     trigger = trigger_of(view.tracked, view.hold, drawn=drawn)
-    told = view.tracked.state.reason or f"it is {view.status}"
-    why = {
-        Trigger.RANDOM: "drawn at random, so that P_hold can be compared with what comes out",
-        Trigger.ALARM: f"{view.status}: {told}",
-    }.get(trigger, f"{view.status}: {told}")
+    if trigger is Trigger.RANDOM:
+        why = "drawn at random, so that P_hold can be compared with what comes out"
+    else:
+        state = view.tracked.state
+        why = f"{view.status} since {state.status_since:%Y-%m-%d}"
+        why += f": {state.reason}" if state.reason else ""
     return QueueRow(view, gain(view), trigger, why)

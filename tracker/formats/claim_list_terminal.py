@@ -59,5 +59,5 @@ def _checked(view: ClaimView) -> str:
 
 
 def _retested(view: ClaimView) -> str:
-    retested = view.tracked.state.retested_at
+    retested = claim_words.last_retest(view.tracked.state)
     return words.day(retested) if retested else "never"

@@ -1,12 +1,14 @@
 """The wording about one claim: its age, its chance to hold, its clocks, leads and next step."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tracker.domain.claims import Kind
 from tracker.domain.hold_words import explained
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.reports import ClaimView
 from tracker.domain.status import Status
+from tracker.domain.tracked import ClaimState
 from tracker.formats.foreign import plain
 from tracker.formats.words import day, joined, short_id
 
@@ -57,8 +59,21 @@ def chance_explained(view: ClaimView) -> str:
 
 def two_clocks(view: ClaimView) -> str:
     """When arXiv was last asked, and when a person last judged: never mixed."""
-    retested = view.tracked.state.retested_at
-    return f"{_checked(view)}, {f're-tested {day(retested)}' if retested else 'never re-tested'}"
+    return f"{_checked(view)}, {_retested(view.tracked.state)}"
+
+
+def last_retest(state: ClaimState) -> datetime | None:
+    """When a person last judged the claim, whatever the verdict; None for never."""
+    return max(filter(None, (state.retested_at, state.last_verdict_at)), default=None)
+
+
+def _retested(state: ClaimState) -> str:
+    """``re-tested 2026-05-03``; a verdict that let the clock of age go on is named."""
+    when = last_retest(state)
+    if when is None:
+        return "never re-tested"
+    verdict = f" ({state.last_verdict})" if when != state.retested_at else ""
+    return f"re-tested {day(when)}{verdict}"
 
 
 def _checked(view: ClaimView) -> str:

@@ -18,7 +18,7 @@ from tracker.domain.library_views import (
     Tonight,
 )
 from tracker.domain.proposals import ProposalState
-from tracker.domain.reports import FreshnessReport, claims_worst_first
+from tracker.domain.reports import FreshnessReport
 from tracker.domain.status import Status
 from tracker.library_ports import LibraryPages
 from tracker.ports import Store
@@ -129,16 +129,17 @@ class BrowseLibrary:
         told.sort(key=lambda one: min((status.rank for status in one.by_status), default=99))
         return told
 
-    def inquiry(self, inquiry_id: InquiryId, now: datetime) -> InquiryStory:
-        """One inquiry with its claims. Raises InquiryNotFoundError."""
+    def inquiry(self, inquiry_id: InquiryId, number: int, size: int, now: datetime) -> InquiryStory:
+        """One inquiry with page `number` (from 1) of its claims; the last one where there are
+        fewer. Raises InquiryNotFoundError."""
         found = next((one for one in self._store.inquiries() if one.id == inquiry_id), None)
         if found is None:
             raise InquiryNotFoundError(
                 f"no inquiry is called '{inquiry_id}'", "tracker export lists them"
             )
-        held = [tracked.claim.id for tracked in self._store.claims_of(inquiry_id)]
-        views = self._report.named(held, now)
-        return InquiryStory(self._report.inquiry(found), claims_worst_first(views))
+        told = self.library(ClaimFilter(inquiry=inquiry_id), Order.WORST, number, size, now)
+        inquiry = self._report.inquiry(found)
+        return InquiryStory(inquiry, told.claims, told.total, told.number, told.pages)
 
     def events(self, wanted: EventFilter, number: int, size: int) -> EventPage:
         """Page `number` (from 1) of the ledger, the latest event first."""

@@ -100,10 +100,11 @@ def inquiry(request: Request) -> Response:
     """One inquiry: its question, its essay, its claims and the papers that carry none."""
     tracker = _tracker(request)
     wanted = InquiryId(request.path_params["inquiry"])
+    number = read_number(read_fields(request.url.query))
     return page(
         request,
         "inquiry.html.j2",
-        told=tracker.browsing().inquiry(wanted, tracker.clock.now()),
+        told=tracker.browsing().inquiry(wanted, number, SIZE, tracker.clock.now()),
         about_leads=claim_words.ABOUT_LEADS,
     )
 
