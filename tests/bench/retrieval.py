@@ -29,7 +29,7 @@ from tracker.domain.titles import title_words
 from tracker.literature.history import HistorySearch
 from tracker.literature.leads import best_leads
 from tracker.literature.query_forms import Form
-from tracker.literature.ranking import Weighed, asking
+from tracker.literature.ranking import Weighed, asking, compare
 from tracker.literature.semantic import MeaningOrder
 from tracker.literature.sentence_encoder import SentenceEncoder
 from tracker.literature.words import matching_words, rarity
@@ -165,14 +165,16 @@ def _alarms(field: Field, cases: Sequence[Case]) -> tuple[int, float]:
     for case in cases:
         ask = asking(case.context)
         first = field.index.first_after(ask.after)
-        scores = field.index.scores(_with_rarity(ask.asked), first)
+        lent = {word: worth for word, (worth, _) in ask.company.words.items()}
+        whole = {word: lent.get(word, 0.0) + ask.asked.get(word, 0.0) for word in lent | ask.asked}
+        scores = field.index.scores(_with_rarity(whole), first)
         by_month: dict[Month, list[int]] = {}
         for place in scores:
             by_month.setdefault(field.index.papers[place].month, []).append(place)
         months += len({paper.month for paper in field.index.papers[first:]})
         for places in by_month.values():
             best = sorted(places, key=lambda place: -scores[place])[:24]
-            known = [Weighed(field.index.papers[place]) for place in best]
+            known = [compare(ask, Weighed(field.index.papers[place])) for place in best]
             alarms += sum(is_strong(lead.cues) for lead in best_leads(ask, known, 5))
     return alarms, months / 12
 

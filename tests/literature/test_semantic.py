@@ -9,7 +9,7 @@ from tracker.domain.contexts import ClaimInContext
 from tracker.domain.papers import Paper
 from tracker.literature.leads import REORDERED, best_leads
 from tracker.literature.matching import Bm25Matcher
-from tracker.literature.ranking import Weighed, asking
+from tracker.literature.ranking import Weighed, asking, compare
 from tracker.literature.semantic import MeaningOrder
 
 np = pytest.importorskip("numpy")
@@ -62,8 +62,9 @@ def test_a_text_is_read_once_a_run() -> None:
 def test_only_the_best_hundred_are_read() -> None:
     encoder = Meanings()
     papers = [a_paper(f"1703.{n:05d}", f"Sharp minima of large batches {n}") for n in range(1, 131)]
-    weighed = [Weighed(paper) for paper in papers]
-    leads = best_leads(asking(ClaimInContext(CLAIM)), weighed, 500, MeaningOrder(encoder))
+    ask = asking(ClaimInContext(CLAIM))
+    compared = [compare(ask, Weighed(paper)) for paper in papers]
+    leads = best_leads(ask, compared, 500, MeaningOrder(encoder))
     assert len(leads) == REORDERED
     assert len(encoder.read) == REORDERED + 1
 

@@ -26,6 +26,8 @@ _TEX_STYLE = re.compile(
 _TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
 _SCRIPT = re.compile(r"[_^](?=\{?\w)")
 _PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ı": "i", "ȷ": "j"})
+_UNPLAIN = re.compile(r"[<&\\_^{}$]|[^\x00-\x7f]")
+"""What every rule below needs; a text without it is plain already."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _GREEK_TEXT = """
 alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau
@@ -56,18 +58,28 @@ _ACRONYM = re.compile(r"(?<![A-Za-z])([A-Z]{2,6})s?(?![A-Za-z])")
 
 @lru_cache(maxsize=65_536)
 def title_words(title: str) -> tuple[str, ...]:
-    """The words of a title in order, lower-case, without accents, LaTeX, markup, punctuation.
+    """The words of a title, as `text_words` has them; titles are compared again and again."""
+    return tuple(text_words(title))
+
+
+def text_words(text: str) -> list[str]:
+    """The words of a text in order, lower-case, without accents, LaTeX, markup, punctuation.
 
     Greek letters and a few signs are spelt out, as their LaTeX commands are.
     """
-    text = plain_letters(title).casefold().translate(_SPELLED)
-    text = _CONTRACTED_NOT.sub(_spell_out_not, text)
-    text = _APOSTROPHE.sub("", text)
-    return tuple(_WORD.findall(text))
+    text = plain_letters(text).casefold()
+    if not text.isascii():
+        text = text.translate(_SPELLED)
+    if "'" in text or "’" in text:
+        text = _CONTRACTED_NOT.sub(_spell_out_not, text)
+        text = _APOSTROPHE.sub("", text)
+    return _WORD.findall(text)
 
 
 def plain_letters(text: str) -> str:
     """The text without markup, LaTeX and accents; case and punctuation as they stand."""
+    if not _UNPLAIN.search(text):
+        return text
     text = _TAG.sub("", html.unescape(text))
     text = _INVISIBLE.sub("", text)
     text = _TEX_ACCENT.sub(lambda found: found[1] or found[2] or found[3], text)
@@ -76,8 +88,10 @@ def plain_letters(text: str) -> str:
     text = _TEX_COMMAND.sub(lambda found: f" {_TEX_NAMES.get(found[1], found[1])} ", text)
     text = _SCRIPT.sub("", text)
     text = re.sub(r"[{}$]", "", text).translate(_PLAIN)
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in text if not unicodedata.combining(char))
+    return "".join([char for char in text if not unicodedata.combining(char)])
 
 
 def telling_words(words: tuple[str, ...]) -> list[str]:

@@ -18,7 +18,7 @@ from tracker.domain.time_travel import as_it_stood
 from tracker.literature.fusion import fused
 from tracker.literature.leads import Reordering, best_leads
 from tracker.literature.query_forms import Form, search_forms
-from tracker.literature.ranking import Weighed, asking
+from tracker.literature.ranking import Weighed, asking, compare
 
 DEPTH = 300
 """Papers taken from each search."""
@@ -57,5 +57,6 @@ class HistorySearch:
         papers = self._literature.papers(ids)
         if until is not None:
             papers = {id_: p for id_, paper in papers.items() if (p := as_it_stood(paper, until))}
-        known = [Weighed(papers[id_]) for id_ in ids if id_ in papers]
-        return best_leads(asking(context), known, limit, self._again)
+        ask = asking(context)
+        known = [compare(ask, Weighed(papers[id_])) for id_ in ids if id_ in papers]
+        return best_leads(ask, known, limit, self._again)

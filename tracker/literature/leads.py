@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import READ_FOR_CUES, Lead
+from tracker.domain.months import Month
 from tracker.domain.supersession import supersession_hint
-from tracker.literature.ranking import Asking, Weighed, bears, shared_words, told_words, worth
+from tracker.literature.ranking import Asking, Compared, Weighed, bears, told_words
 
 REORDERED = 100
 """Candidates that a second look may order anew; the others do not become leads then."""
@@ -20,34 +22,33 @@ class Reordering(Protocol):
 
 
 def best_leads(
-    ask: Asking, papers: Iterable[Weighed], most: int, again: Reordering | None = None
+    ask: Asking, papers: Iterable[Compared], most: int, again: Reordering | None = None
 ) -> list[Lead]:
     """The papers that bear on the claim, best first; its own papers and older ones left out.
 
     The words of the best are read for cues (see `READ_FOR_CUES`).
     """
-    found: list[tuple[float, Weighed, list[str]]] = []
-    for one in papers:
-        if one.paper.id in ask.own_papers:
-            continue
-        if ask.after is not None and one.month <= ask.after:
-            continue
-        shared = shared_words(ask, one.weights)
-        if bears(ask, one.weights, shared):
-            found.append((worth(ask, one), one, shared))
-    found.sort(key=lambda item: (-item[0], item[1].order))
+    found = [it for it in papers if _may_bear(ask, it.one) and bears(ask, it.one, it.shared)]
+    found.sort(key=_worthiest)
     if again is not None:
         found = found[:REORDERED]
-        worths = again.worths(ask, [(score, one) for score, one, _ in found])
-        found = [(new, one, by) for new, (_, one, by) in zip(worths, found, strict=True)]
-        found.sort(key=lambda item: (-item[0], item[1].order))
-    return [
-        _lead(ask, rank, score, one, shared)
-        for rank, (score, one, shared) in enumerate(found[:most], start=1)
-    ]
+        worths = again.worths(ask, [(it.worth, it.one) for it in found])
+        found = [it._replace(worth=new) for new, it in zip(worths, found, strict=True)]
+        found.sort(key=_worthiest)
+    return [_lead(ask, rank, *it) for rank, it in enumerate(found[:most], start=1)]
 
 
-def _lead(ask: Asking, rank: int, score: float, one: Weighed, shared: list[str]) -> Lead:
+def _may_bear(ask: Asking, one: Weighed) -> bool:
+    """Whether a paper is newer than the claim, and not one of its own."""
+    newer = ask.after is None or one.month > ask.after
+    return newer and one.paper.id not in ask.own_papers
+
+
+def _worthiest(it: Compared) -> tuple[float, tuple[Month, ArxivId]]:
+    return -it.worth, it.one.order
+
+
+def _lead(ask: Asking, rank: int, one: Weighed, shared: list[str], worth: float) -> Lead:
     paper = one.paper
     read = rank <= READ_FOR_CUES
     return Lead(
@@ -56,7 +57,7 @@ def _lead(ask: Asking, rank: int, score: float, one: Weighed, shared: list[str])
         title=paper.title,
         published=one.published,
         rank=rank,
-        score=round(score, 3),
+        score=round(worth, 3),
         shared=told_words(ask, shared),
         cues=one.cues if read else (),
         source=paper.source,

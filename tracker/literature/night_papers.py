@@ -1,34 +1,38 @@
 """The papers of one night as bits: which of them score best for a claim, without a loop over them.
 
 Every word is a row of bits, one a paper, and scores are added up in planes: plane *n* holds for
-every paper the bit worth 2^n of its score, so that one addition with carry serves all papers at
-once. Scores are rounded to whole numbers; they choose whom the exact formula is worked out for.
+every paper the bit worth 2^n of its score, so that one addition serves all papers at once. Scores
+are rounded to whole numbers; they choose whom the exact formula is worked out for.
 """
 
-import heapq
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
+from tracker.literature.query_forms import LEAST_RARITY
 from tracker.literature.ranking import (
     LIKENESS,
     MEAN_SIZE,
+    RARE,
     SUBJECT_WORDS,
     Asking,
+    Company,
+    Compared,
     Weighed,
+    compare,
 )
 from tracker.literature.word_weights import Weights
 from tracker.literature.words import rarity
 
-_STEPS = 16.0
-"""Whole numbers to one of the formula."""
+_STEPS, _FINER = 16.0, 2
+"""Whole numbers to one of the formula; and by how many halvings they are finer for companies."""
+_FINE = _STEPS * 2**_FINER
 _PLANES = 20
-_NEAR_WORDS, _REMEMBERED = 40, 10_000
-_LEAST_OFTEN = 4
-_OFTEN = 1.3
-"""From this weight on a word stands in a title or several times: it counts half as much again."""
+_REMEMBERED = 10_000
+_OFTEN = (0.75, 0.5, 0.25)
+"""Shares of its rarity that a word counts where it stands; more, where it stands often; between."""
 
 
 class NightPapers:
@@ -40,77 +44,111 @@ class NightPapers:
         self._months = [one.month for one in self._papers]
         self._words = self._words_by_paper()
         self._arguing = self._planes_of_arguments()
-        self._nearness: dict[int, tuple[Weights, dict[str, float]]] = {}
+        self._subjects: dict[int, tuple[tuple[str, ...], int]] = {}
+        self._companies: dict[int, tuple[Company, list[int]]] = {}
 
-    def best(self, ask: Asking, most: int) -> list[Weighed]:
+    def best(self, ask: Asking, most: int) -> list[Compared]:
         """The newer papers that score best, of those that have one of the claim's own words."""
         able = self._able(ask)
         if able.bit_count() > most:
             able = _highest(self._scored(ask), able, most)
-        return [self._papers[place] for place in _places(able)]
+        return [compare(ask, self._papers[place]) for place in _places(able)]
 
     def _able(self, ask: Asking) -> int:
-        """The newer papers with two of the claim's words; with one, where its papers may help."""
-        one = two = 0
+        """The newer papers that may bear on the claim: those that cannot are left out unscored.
+
+        Follows `ranking.bears` as far as words go that are in a paper or not.
+        """
+        one = two = telling = tellings = rare = 0
         for word in ask.spoken:
             known = self._words.get(word)
             if known is not None:
-                two |= one & known.having
-                one |= known.having
-        able = one if len(ask.subject) >= SUBJECT_WORDS else two
+                having = known.having
+                two |= one & having
+                one |= having
+                if known.rare >= LEAST_RARITY:
+                    tellings |= telling & having
+                    telling |= having
+                if known.rare >= RARE:
+                    rare |= having
+        able = tellings | (rare & two)
+        if len(ask.subject) >= SUBJECT_WORDS:
+            able |= telling & self._on_subject(ask.subject)
         first = self._first_after(ask.after)
         return able >> first << first
 
-    def _scored(self, ask: Asking) -> list[int]:
-        """The planes of every paper's score."""
-        planes = list(self._arguing)
-        asked, words = ask.asked, self._words
-        near = self._near(ask.around)
-        for word, value in asked.items():
-            known = words.get(word)
-            if known is not None:
-                having, often, rare = known
-                amount = int(value * rare + near.get(word, 0.0) + 0.5)
-                if amount:
-                    _add(planes, having, amount)
-                    if often and amount >= _LEAST_OFTEN:
-                        _add(planes, often, amount >> 1)
-        for word, value in near.items():
-            if word not in asked and word in words:
-                _add(planes, words[word].having, int(value + 0.5))
-        return planes
-
-    def _near(self, around: Weights) -> dict[str, float]:
-        """What the words that tell most about the papers around a claim add to a score."""
-        known = self._nearness.get(id(around))
-        if known is None or known[0] is not around:
-            if len(self._nearness) >= _REMEMBERED:
-                self._nearness.clear()
-            best = heapq.nlargest(_NEAR_WORDS, around, key=lambda word: (around[word], word))
-            worth = {w: around[w] * rarity(w) * LIKENESS * _STEPS / MEAN_SIZE for w in best}
-            known = around, {word: value for word, value in worth.items() if value >= 0.5}
-            self._nearness[id(around)] = known
+    def _on_subject(self, subject: tuple[str, ...]) -> int:
+        """The papers with as many of these words as `ranking.bears` wants."""
+        known = self._subjects.get(id(subject))
+        if known is None or known[0] is not subject:
+            if len(self._subjects) >= _REMEMBERED:
+                self._subjects.clear()
+            waiting: list[list[int]] = [[] for _ in range(_PLANES)]
+            for word in subject:
+                if word in self._words:
+                    waiting[0].append(self._words[word].having)
+            known = subject, _at_least(_added_up(waiting), SUBJECT_WORDS)
+            self._subjects[id(subject)] = known
         return known[1]
 
+    def _scored(self, ask: Asking) -> list[int]:
+        """The planes of every paper's score."""
+        waiting = [[plane] if plane else [] for plane in self._shared_with(ask.company)]
+        self._put_words(waiting, ask.asked, _STEPS)
+        return _added_up(waiting)
+
+    def _shared_with(self, company: Company) -> list[int]:
+        """The planes of what papers score by themselves and by words of the papers of a claim."""
+        known = self._companies.get(id(company))
+        if known is None or known[0] is not company:
+            if len(self._companies) >= _REMEMBERED:
+                self._companies.clear()
+            known = company, self._scored_by(company)
+            self._companies[id(company)] = known
+        return known[1]
+
+    def _scored_by(self, company: Company) -> list[int]:
+        """Worked out in finer steps, as these are many words of little worth, and rounded then."""
+        waiting = [[plane] if plane else [] for plane in self._arguing]
+        worths = {
+            word: lent + towards * LIKENESS / MEAN_SIZE
+            for word, (lent, towards) in company.words.items()
+        }
+        self._put_words(waiting, worths, _FINE)
+        return _added_up(waiting)[_FINER:]
+
+    def _put_words(self, waiting: list[list[int]], worths: Weights, steps: float) -> None:
+        """Put down what words are worth to the papers that have them."""
+        for word, worth in worths.items():
+            known = self._words.get(word)
+            if known is not None:
+                most = worth * known.rare * steps
+                for bits, share in zip(known.often, _OFTEN, strict=True):
+                    if bits:
+                        _put(waiting, bits, int(most * share + 0.5))
+
     def _words_by_paper(self) -> dict[str, "_Word"]:
-        having: dict[str, int] = {}
-        often: dict[str, int] = {}
+        having: dict[str, list[int]] = {}
         for place, one in enumerate(self._papers):
             bit = 1 << place
             for word, weight in one.weights.items():
-                having[word] = having.get(word, 0) | bit
-                if weight >= _OFTEN * rarity(word):
-                    often[word] = often.get(word, 0) | bit
+                bits = having.setdefault(word, [0, 0, 0])
+                quarters = int(4.0 * weight / (rarity(word) or 1.0) + 0.5)
+                bits[0] |= bit
+                if quarters >= 5:
+                    bits[1] |= bit
+                if quarters == 4 or quarters >= 6:
+                    bits[2] |= bit
         return {
-            word: _Word(bits, often.get(word, 0), rarity(word) * _STEPS)
+            word: _Word(rarity(word), bits[0], (bits[0], bits[1], bits[2]))
             for word, bits in having.items()
         }
 
     def _planes_of_arguments(self) -> list[int]:
-        planes = [0] * _PLANES
+        waiting: list[list[int]] = [[] for _ in range(_PLANES + _FINER)]
         for place, one in enumerate(self._papers):
-            _add(planes, 1 << place, int(max(0.0, one.argument) * _STEPS + 0.5))
-        return planes
+            _put(waiting, 1 << place, int(max(0.0, one.argument) * _FINE + 0.5))
+        return _added_up(waiting)
 
     def _first_after(self, month: Month | None) -> int:
         """The place of the first paper of a later month."""
@@ -120,26 +158,56 @@ class NightPapers:
 
 
 class _Word(NamedTuple):
-    """The papers that have a word, those of them that have it often, and its rarity in steps."""
+    """A word of the night: its rarity, the papers that have it, and how often they do.
 
-    having: int
-    often: int
+    A paper counts a word with 3, 4, 5 or 6 quarters of its rarity: `often` are those with three or
+    more, with five or more, and with four or six.
+    """
+
     rare: float
+    having: int
+    often: tuple[int, int, int]
 
 
-def _add(planes: list[int], bits: int, amount: int) -> None:
-    """Add a number to the scores of all papers in `bits`."""
-    level = 0
+def _put(waiting: list[list[int]], bits: int, amount: int) -> None:
+    """Let a number for all papers in `bits` wait to be added, each of its bits at its plane."""
+    at = 0
     while amount:
         if amount & 1:
-            carry, at = bits, level
-            while carry:
-                held = planes[at]
-                planes[at] = held ^ carry
-                carry &= held
-                at += 1
+            waiting[at].append(bits)
         amount >>= 1
-        level += 1
+        at += 1
+
+
+def _added_up(waiting: list[list[int]]) -> list[int]:
+    """The planes of the sums: three numbers of a plane become one there and a carry for the next.
+
+    Carry-save addition: no carry runs through planes before all numbers of its plane are there.
+    """
+    planes: list[int] = []
+    carried: list[int] = []
+    for numbers in waiting:
+        numbers.extend(carried)
+        carried = []
+        while len(numbers) > 1:
+            one, two = numbers.pop(), numbers.pop()
+            three = numbers.pop() if numbers else 0
+            odd = one ^ two
+            numbers.append(odd ^ three)
+            carried.append((one & two) | (odd & three))
+        planes.append(numbers[0] if numbers else 0)
+    return planes
+
+
+def _at_least(planes: list[int], amount: int) -> int:
+    """The papers whose sum is no less."""
+    more, same = 0, -1
+    for level in range(len(planes) - 1, -1, -1):
+        if amount >> level & 1:
+            same &= planes[level]
+        else:
+            more |= same & planes[level]
+    return more | same
 
 
 def _highest(planes: list[int], able: int, most: int) -> int:

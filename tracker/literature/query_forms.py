@@ -10,8 +10,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tracker.domain.contexts import ClaimInContext
+from tracker.domain.papers import Paper
 from tracker.literature.word_weights import Weights, rare_weights
 from tracker.literature.words import matching_words, rarity, stem, telling_words
 
@@ -54,32 +56,63 @@ class Form:
 
 def parts_of(asking: ClaimInContext) -> dict[str, Weights]:
     """What a claim can ask with, by name; parts that are empty are left out."""
-    claim = asking.claim
+    return {**own_parts(asking), **lending(asking).parts()}
+
+
+def own_parts(asking: ClaimInContext) -> dict[str, Weights]:
+    """The parts that are a claim's own words and those of its inquiry."""
     parts = {
-        "own": even(claim.text),
+        "own": even(asking.claim.text),
         "question": even(asking.question),
-        "titles": even(" ".join(_titles(asking))),
-        "nearby": even(" ".join([paper.title for paper in asking.nearby])),
-        "topics": even(" ".join(claim.topics)),
-        "terms": best_terms(
-            [(paper.title, paper.abstract) for paper in asking.anchors or asking.nearby]
-        ),
+        "topics": even(" ".join(asking.claim.topics)),
     }
     return {name: part for name, part in parts.items() if part}
 
 
-def asked(asking: ClaimInContext) -> dict[str, float]:
-    """What every word is worth to a claim, its rarity not counted: all forms over each other."""
-    parts = parts_of(asking)
+Texts = tuple[tuple[str, str], ...]
+"""Papers as their titles and abstracts: to compare whole papers costs more than to find them."""
+
+
+def texts_of(papers: tuple[Paper, ...]) -> Texts:
+    """The texts of papers."""
+    return tuple([(paper.title, paper.abstract) for paper in papers])
+
+
+class Lending(NamedTuple):
+    """What the papers of a claim lend it: their titles, titles nearby, titles and abstracts."""
+
+    titles: str
+    nearby: str
+    papers: Texts
+
+    def parts(self) -> dict[str, Weights]:
+        """See `parts_of`."""
+        told = {
+            "titles": even(self.titles),
+            "nearby": even(self.nearby),
+            "terms": best_terms(self.papers),
+        }
+        return {name: part for name, part in told.items() if part}
+
+
+def lending(asking: ClaimInContext) -> Lending:
+    """What a claim can borrow; claims that rest on the same papers borrow the same."""
+    nearby = " ".join([paper.title for paper in asking.nearby])
+    return Lending(" ".join(_titles(asking)), nearby, texts_of(asking.anchors or asking.nearby))
+
+
+def added(parts: Mapping[str, Weights], shares: Mapping[str, float]) -> Weights:
+    """The words of parts, each counted with the share of its part."""
     total: dict[str, float] = {}
-    for name, share in _shares_of(frozenset(parts)).items():
-        for word, weight in parts[name].items():
+    for name, part in parts.items():
+        share = shares[name]
+        for word, weight in part.items():
             total[word] = total.get(word, 0.0) + share * weight
     return total
 
 
 @lru_cache(maxsize=64)
-def _shares_of(there: frozenset[str]) -> dict[str, float]:
+def shares_of(there: frozenset[str]) -> dict[str, float]:
     """What each part that is there counts in the score."""
     shares = dict.fromkeys(there, 0.0)
     for form, share in _SHARES.items():
@@ -138,7 +171,7 @@ def best_terms(papers: Sequence[tuple[str, str]], most: int = ANCHOR_TERMS) -> W
     return dict.fromkeys(words, 1.0 / len(words)) if words else {}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def _best_of(title: str, abstract: str, most: int) -> Weights:
     weights = rare_weights(title, abstract)
     best = heapq.nlargest(most, weights, key=lambda word: (weights[word], word))
@@ -156,7 +189,7 @@ def mixed(*parts: tuple[float, Weights]) -> dict[str, float]:
     return {word: weight / size for word, weight in total.items()} if size else {}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def said(text: str) -> Mapping[str, str]:
     """The stems of a text and the word that stands for each."""
     spoken: dict[str, str] = {}
@@ -165,7 +198,7 @@ def said(text: str) -> Mapping[str, str]:
     return spoken
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def even(text: str) -> Weights:
     """The stems of a text, evenly weighed."""
     stems = said(text)

@@ -4,9 +4,11 @@ One formula for a night and for history, in absolute numbers, so that leads of d
 stand in one list. A paper must share enough with the claim to be listed at all.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from tracker.domain.claims import Claim, ClaimId
 from tracker.domain.contexts import ClaimInContext
@@ -16,7 +18,18 @@ from tracker.domain.material import material_of
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
 from tracker.literature.argument import argues
-from tracker.literature.query_forms import LEAST_RARITY, asked, best_terms, said
+from tracker.literature.query_forms import (
+    LEAST_RARITY,
+    Lending,
+    Texts,
+    added,
+    best_terms,
+    lending,
+    own_parts,
+    said,
+    shares_of,
+    texts_of,
+)
 from tracker.literature.word_weights import (
     Weights,
     common_weight,
@@ -44,7 +57,8 @@ class Asking:
     """A claim made ready to be compared with papers.
 
     `spoken` are its telling stems, rarest first, and the words that stand for them; `source_month`
-    is the month of the latest paper it rests on, `anchors` the texts of all of these.
+    is the month of the latest paper it rests on, `anchors` the texts of all of these. `asked` is
+    what its own words are worth.
     """
 
     claim_id: ClaimId
@@ -54,9 +68,9 @@ class Asking:
     own_papers: frozenset[ArxivId]
     spoken: dict[str, str]
     asked: Weights
+    company: "Company"
     subject: tuple[str, ...]
-    around: Weights
-    anchors: "Texts"
+    anchors: Texts
 
 
 def asking(context: ClaimInContext) -> Asking:
@@ -65,34 +79,46 @@ def asking(context: ClaimInContext) -> Asking:
     words = said(claim.text)
     telling = [(-rarity(word), word) for word in words]
     telling.sort()
-    own = claim.anchor_ids
-    anchors = _texts(context.anchors)
+    papers = claim.anchor_ids
+    anchors = texts_of(context.anchors)
+    borrowed = lending(context)
+    own = own_parts(context)
+    company = _company(borrowed, tuple(own), texts_of(context.nearby) or anchors)
     return Asking(
         claim_id=claim.id,
         claim=claim,
         after=claim.latest_month,
-        source_month=max((id_.month for id_ in own), default=None),
-        own_papers=context.known.union(own),
+        source_month=max((id_.month for id_ in papers), default=None),
+        own_papers=context.known.union(papers),
         spoken={word: words[word] for rare, word in telling if rare <= -LEAST_HEARD},
-        asked=asked(context),
+        asked=added(own, company.shares),
+        company=company,
         subject=_subject(anchors),
-        around=around(_texts(context.nearby) or anchors),
         anchors=anchors,
     )
 
 
-Texts = tuple[tuple[str, str], ...]
-"""Papers as their titles and abstracts: to compare whole papers costs more than to find them."""
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The papers that a claim stands among: what they lend it, and where they point together.
 
+    `words` tells for each of their words what it is worth to the claim, its rarity not counted, and
+    its part in the direction of the papers around; `shares` what each part of the claim counts.
+    """
 
-def _texts(papers: tuple[Paper, ...]) -> Texts:
-    return tuple([(paper.title, paper.abstract) for paper in papers])
+    words: Mapping[str, tuple[float, float]]
+    shares: Mapping[str, float]
 
 
 @lru_cache(maxsize=8_192)
-def around(papers: Texts) -> Weights:
-    """The direction of the papers around a claim; claims of one inquiry share it."""
-    return direction([rare_weights(title, abstract) for title, abstract in papers])
+def _company(borrowed: Lending, own: tuple[str, ...], around: Texts) -> Company:
+    """The company of claims that have these parts of their own; those of one inquiry share it."""
+    parts = borrowed.parts()
+    shares = shares_of(frozenset((*own, *parts)))
+    lent = added(parts, shares)
+    towards = direction([rare_weights(title, abstract) for title, abstract in around])
+    words = dict.fromkeys((*lent, *towards))
+    return Company({w: (lent.get(w, 0.0), towards.get(w, 0.0)) for w in words}, shares)
 
 
 @lru_cache(maxsize=8_192)
@@ -102,33 +128,26 @@ def _subject(papers: Texts) -> tuple[str, ...]:
     return tuple(word for word in terms if rarity(word) >= LEAST_RARITY)
 
 
-def shared_words(ask: Asking, weights: Weights) -> list[str]:
-    """The stems that a paper shares with the claim's own words, rarest first."""
-    return [word for word in ask.spoken if word in weights]
-
-
 def told_words(ask: Asking, shared: list[str]) -> tuple[str, ...]:
     """The shared words worth telling a person, as the claim has them; two at least, if there."""
-    return tuple(
-        ask.spoken[word]
-        for number, word in enumerate(shared)
-        if number < 2 or rarity(word) >= LEAST_RARITY
-    )
+    spoken = ask.spoken
+    telling = [spoken[word] for word in shared[2:] if rarity(word) >= LEAST_RARITY]
+    return (*[spoken[word] for word in shared[:2]], *telling)
 
 
-def bears(ask: Asking, weights: Weights, shared: list[str]) -> bool:
+def bears(ask: Asking, one: "Weighed", shared: list[str]) -> bool:
     """Whether a paper shares enough with a claim to be called a lead."""
     if not shared:
         return False
-    rarities = [rarity(word) for word in shared]
+    rarities = [rarity(word) for word in shared]  # the rarest comes first
     telling = [rare for rare in rarities if rare >= LEAST_RARITY]
     if len(telling) >= 2 and sum(telling) >= LEAST_SHARED:
         return True
-    if len(shared) >= 2 and rarities[0] >= RARE and sum(rarities) >= LEAST_SHARED:
+    if rarities[0] >= RARE and len(shared) >= 2 and sum(rarities) >= LEAST_SHARED:
         return True
     if not telling or len(ask.subject) < SUBJECT_WORDS:
         return False
-    subject = [rarity(word) for word in ask.subject if word in weights]
+    subject = [rarity(word) for word in ask.subject if word in one.weights]
     return len(subject) >= SUBJECT_WORDS and sum(subject) >= LEAST_SUBJECT
 
 
@@ -179,8 +198,27 @@ class Weighed:
         return material_of(self.paper.title, self.paper.abstract)
 
 
-def worth(ask: Asking, one: Weighed) -> float:
-    """What the paper is worth to the claim; about 10 for a passing and 60 for a close relation."""
-    words = common_weight(ask.asked, one.weights)
-    alike = common_weight(ask.around, one.weights) / one.length
-    return _SCALE * (words + LIKENESS * alike + _ARGUMENT * one.argument)
+class Compared(NamedTuple):
+    """A paper held against a claim: the stems both have, rarest first, and what it is worth.
+
+    About 10 for a passing and 60 for a close relation.
+    """
+
+    one: Weighed
+    shared: list[str]
+    worth: float
+
+
+def compare(ask: Asking, one: Weighed) -> Compared:
+    """Hold a paper against the claim."""
+    weights, company = one.weights, ask.company.words
+    shared = [word for word in ask.spoken if word in weights]
+    words, alike = common_weight(ask.asked, weights), 0.0
+    for word in company:
+        if word in weights:
+            lent, towards = company[word]
+            weight = weights[word]
+            words += lent * weight
+            alike += towards * weight
+    worth = _SCALE * (words + LIKENESS * alike / one.length + _ARGUMENT * one.argument)
+    return Compared(one, shared, worth)

@@ -9,6 +9,7 @@ import heapq
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from tracker.literature.words import matching_words, rarity
 
@@ -31,7 +32,8 @@ def weights_of(title: str, abstract: str) -> dict[str, float]:
     return {word: count * (K1 + 1.0) / (count + norm) for word, count in counts.items()}
 
 
-def rare_weights(title: str, abstract: str) -> dict[str, float]:
+@lru_cache(maxsize=256)  # the papers of a claim are asked about by several rules in a row
+def rare_weights(title: str, abstract: str) -> Weights:
     """The same with the rarity of every word counted: what BM25 adds up for a word asked once."""
     weights = weights_of(title, abstract)
     return {word: weight * rarity(word) for word, weight in weights.items()}

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 import snowballstemmer
 
-from tracker.domain.titles import title_words
+from tracker.domain.title_words import text_words
 from tracker.domain.topic import Weighed
 
 UNSEEN_SHARE = 0.0002
@@ -49,7 +49,7 @@ def matching_words(text: str) -> Iterator[str]:
 
 def telling_words(text: str) -> Iterator[str]:
     """The words of a text that may tell what it is about, as they stand there."""
-    for word in title_words(text):
+    for word in text_words(text):
         if len(word) > 1 and word not in _FUNCTION_WORDS and not word.isdigit():
             yield word
 
