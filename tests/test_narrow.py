@@ -228,3 +228,20 @@ def test_what_others_wrote_cannot_steer_the_terminal(
     assert "Loud" in said
     assert "\x1b" not in said
     assert "\u202e" not in said
+
+
+def test_what_stands_in_columns_goes_on_under_its_column_where_there_is_room() -> None:
+    line = "ok   settings         no tracker.toml found; contact none (set TRACKER_CONTACT to it)\n"
+    assert fold(line, 70) == (
+        "ok   settings         no tracker.toml found; contact none (set\n"
+        "                      TRACKER_CONTACT to it)\n"
+    )
+    assert fold(line.replace("         ", "  "), NARROW) == (
+        "ok   settings  no tracker.toml found;\n"
+        "     contact none (set TRACKER_CONTACT to\n"
+        "     it)\n"
+    )
+    assert fold("database_url        sqlite:////a/place/that/is/long.db  (default)\n", NARROW) == (
+        "database_url\n  sqlite:////a/place/that/is/long.db\n  (default)\n"
+    )
+    assert fold("a line\nanother\n", 12) == "a line\nanother\n"

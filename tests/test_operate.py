@@ -18,7 +18,7 @@ TEXT = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
 _SH = re.compile(r"(?P<server><!-- needs a server -->\n)?```sh\n(?P<lines>.*?)```", re.DOTALL)
 UNITS = {
     found[1]: found[2]
-    for found in re.finditer(r"```ini\n# (tracker\.\w+)\n(.*?)```", TEXT, re.DOTALL)
+    for found in re.finditer(r"```ini\n# (tracker[\w-]*\.\w+)\n(.*?)```", TEXT, re.DOTALL)
 }
 SEED = ROOT / "seeds" / "task-diversity-and-reasoning.md"
 
@@ -83,7 +83,7 @@ def test_a_library_moves_to_a_server_and_back(shell: Shell, postgres_server: Ser
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
 def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
-    assert set(UNITS) == {"tracker.service", "tracker.timer"}
+    assert set(UNITS) == {"tracker.service", "tracker.timer", "tracker-page.service"}
     for name, text in UNITS.items():
         there = text.replace("/opt/tracker/bin/tracker", sys.executable)
         (tmp_path / name).write_text(there.replace("User=tracker", "User=root"))

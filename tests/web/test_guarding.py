@@ -149,6 +149,32 @@ def test_a_browser_that_keeps_its_origin_back_may_say_same_origin(
     assert answer.status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("origin", "site", "code"),
+    [
+        ("https://127.0.0.1:8765", "same-origin", 303),
+        ("https://127.0.0.1:8765", "cross-site", 403),
+        ("https://127.0.0.1:8765", "same-site", 403),
+        ("https://127.0.0.1:8765", "", 403),
+        ("https://evil.example", "same-origin", 403),
+        ("https://127.0.0.1:9999", "same-origin", 403),
+        ("null", "same-origin", 403),
+    ],
+)
+def test_behind_a_server_that_ends_tls_only_our_own_pages_may_send_forms(
+    origin: str, site: str, code: int, judge: Browser
+) -> None:
+    form = judge.form(CLAIM, "retire")
+    assert judge.send(form, {"Origin": origin, "Sec-Fetch-Site": site}).status_code == code
+
+
+def test_a_cookie_that_came_over_tls_stays_there(tracker: Tracker) -> None:
+    browser = Browser(app_over(tracker))
+    told = browser.get(f"/?token={KEY}", **{"X-Forwarded-Proto": "https"}).headers["set-cookie"]
+    assert "secure" in told.lower()
+    assert "secure" not in browser.get(f"/?token={KEY}").headers["set-cookie"].lower()
+
+
 @pytest.mark.parametrize("mark", ["", "0" * 64, "ä"])
 def test_a_form_without_our_mark_is_refused(
     mark: str, writer: Browser, form: Form, tracker: Tracker

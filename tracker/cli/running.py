@@ -159,4 +159,4 @@ def _tell(results: Sequence[Checked], as_json: bool) -> None:
     for result in results:
         say(f"{'ok ' if result.well else 'BAD'}  {result.name:{column}}  {result.found}")
         if not result.well and result.advice:
-            say(f"     → {result.advice}")
+            say(f"{'':{5 + (column and column + 2)}}→ {result.advice}")

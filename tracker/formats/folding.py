@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
-_LABEL = re.compile(r"^( *\S.*?  +)(?=\S)")
+_GAP = re.compile(r"(?<=\S)  +(?=\S)")
+_COLUMNED = 60
 _WORD = re.compile(r"( *)([^ ]+)")
 _STEP = "  "
 
@@ -20,8 +21,9 @@ def fold(text: str, width: int) -> str:
     """The text with every line that is wider folded, its rest set further in.
 
     A line that begins with a label and a gap of two blanks or more keeps its rest under what
-    follows the gap; where there is no room for that, the label stands on a line of its own. What
-    holds no blank stays whole, however long it is.
+    follows the gap (the last one in the first third, where it is wide enough for columns); where
+    there is no room for that, the label stands on a line of its own. What holds no blank stays
+    whole, however long it is.
     """
     return "".join(
         line if columns(line.rstrip("\n")) <= width else _folded(line, width)
@@ -33,16 +35,25 @@ def _folded(line: str, width: int) -> str:
     bare = line.rstrip("\n")
     end = line[len(bare) :]
     indent = " " * (len(bare) - len(bare.lstrip(" ")))
-    label = _LABEL.match(bare)
-    if label is None:
+    label = _label(bare, width)
+    if not label:
         lines = _filled(bare.lstrip(" "), width, indent, f"{indent}{_STEP}")
         return "\n".join(lines) + end
-    rest, hang = bare[label.end() :], columns(label[1])
+    rest, hang = bare[len(label) :], columns(label)
     longest = max(map(columns, rest.split(" ")))
     if hang <= width // 3 and hang + longest <= width:
-        return "\n".join(_filled(rest, width, label[1], " " * hang)) + end
+        return "\n".join(_filled(rest, width, label, " " * hang)) + end
     lines = _filled(rest, width, f"{indent}{_STEP}", f"{indent}{_STEP}")
-    return "\n".join([label[1].rstrip(), *lines]) + end
+    return "\n".join([label.rstrip(), *lines]) + end
+
+
+def _label(line: str, width: int) -> str:
+    """What stands before the text of a line, with the gap after it; empty where there is none."""
+    ends = [found.end() for found in _GAP.finditer(line)]
+    if not ends:
+        return ""
+    fitting = [end for end in ends if end <= width // 3] if width >= _COLUMNED else []
+    return line[: fitting[-1] if fitting else ends[0]]
 
 
 def _filled(text: str, width: int, first: str, hang: str) -> Iterator[str]:

@@ -112,9 +112,16 @@ class _KeyInAddress:
             entry.new_cookie(),
             httponly=True,
             samesite="strict",
-            secure=request.url.scheme == "https",
+            secure=_encrypted(request),
         )
         return answer
+
+
+def _encrypted(request: Request) -> bool:
+    """Whether the browser came over TLS, perhaps to a server before us; believed for the worse:
+    a cookie that is kept from plain HTTP."""
+    before = request.headers.get("x-forwarded-proto", "").lower()
+    return "https" in {request.url.scheme, before}
 
 
 def _asset(request: Request) -> Response:

@@ -85,12 +85,16 @@ def same_origin(headers: Headers, scheme: str) -> bool:
     """Whether a form was sent by a page of ours, by what the browser says of its origin.
 
     A browser sends Origin with every form; one that keeps it back must at least say that the
-    request came from the same origin.
+    request came from the same origin. Behind a server that ends TLS the page's scheme is another
+    than ours: then the names must be the same, and the browser itself must say so.
     """
-    origin = headers.get("origin")
-    if origin is not None:
-        return origin.lower() == f"{scheme}://{headers.get('host', '')}".lower()
-    return headers.get("sec-fetch-site") == "same-origin"
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if origin is None:
+        return site == "same-origin"
+    host = headers.get("host", "").lower()
+    if origin.lower() == f"{scheme}://{host}":
+        return True
+    return site == "same-origin" and origin.lower() == f"https://{host}"
 
 
 def _with_headers(send: Send) -> Send:
