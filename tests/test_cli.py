@@ -750,7 +750,7 @@ def test_doctor_finds_all_well(seeded: Cli) -> None:
     ran = seeded("doctor")
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
-    assert {line[:3] for line in lines} == {"ok ", "   "}  # what is long goes on further in
+    assert {line[:3] for line in lines if line[0] != " "} == {"ok "}  # what is long goes on
     assert len(lines) >= 15
     assert "answers: 1706.03762" in ran.out
 
