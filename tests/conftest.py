@@ -32,6 +32,16 @@ def empty_library(migrated_file: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def full_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with claims of every status, leads and proposals; nobody writes to it."""
+    from tests.web.library import build
+
+    path = tmp_path_factory.mktemp("full") / "library.db"
+    build(path)
+    return path
+
+
+@pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The PostgreSQL server that all tests of all workers share; skips where there is none."""
     base = tmp_path_factory.getbasetemp()

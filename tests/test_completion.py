@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.postgres_server import Server
-from tests.web.library import HOSTILE, IDS, build
+from tests.web.library import HOSTILE, IDS
 from tracker.cli.app import run
 from tracker.storage.typed_words import CLAIMS, words_of
 
@@ -21,12 +21,10 @@ LEADS = ["2602.00001", "2602.00002", "hep-th/9901001"]
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library that nobody writes to; one claim has a derived id beside those that are given."""
-    path = tmp_path_factory.mktemp("completed") / "library.db"
-    build(path)
-    return path
+@pytest.fixture
+def library(full_library: Path) -> Path:
+    """A library that nobody writes to."""
+    return full_library
 
 
 @pytest.fixture(autouse=True)

@@ -42,8 +42,17 @@ def commands(text: str) -> Iterator[str]:
             yield command
 
 
-def parsed(words: list[str]) -> None:
-    """Raises UsageError where the command line is none. Nothing is run."""
+def refusal(words: list[str]) -> str:
+    """Why a command line is none; empty where it is one. Nothing is run."""
+    try:
+        parse(words)
+    except click.UsageError as error:
+        return error.format_message()
+    return ""
+
+
+def parse(words: list[str]) -> None:
+    """Raises UsageError."""
     command: click.Command = root
     parent, rest = None, words
     while isinstance(command, click.Group):
@@ -58,12 +67,12 @@ def parsed(words: list[str]) -> None:
     command.make_context(name, list(rest), parent=parent)
 
 
-ALL = sorted({(page.name, one) for page in PAGES for one in commands(page.read_text("utf-8"))})
-
-
-@pytest.mark.parametrize(("page", "line"), ALL, ids=[f"{page}: {one}" for page, one in ALL])
-def test_a_documented_command_is_taken(page: str, line: str) -> None:
-    parsed(shlex.split(line))
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_every_documented_command_is_taken(page: Path) -> None:
+    found = sorted(set(commands(page.read_text("utf-8"))))
+    assert len(found) > (10 if page.name != "ledger.md" else 1)
+    refused = {line: why for line in found if (why := refusal(shlex.split(line)))}
+    assert refused == {}
 
 
 def test_commands_are_found_in_blocks_and_sentences() -> None:
@@ -72,12 +81,9 @@ def test_commands_are_found_in_blocks_and_sentences() -> None:
         "`tracker show [X]`\n| `tracker leads CLAIM` |\n"
     )
     assert sorted(commands(text)) == ["list --json", "verify a"]
-    assert {page for page, _ in ALL} == {page.name for page in PAGES}
-    assert len(ALL) > 40
 
 
 def test_a_command_that_is_none_is_refused() -> None:
-    with pytest.raises(click.UsageError):
-        parsed(["verify", "--no-such-option"])
-    with pytest.raises(click.UsageError):
-        parsed(["no-such-command"])
+    assert "--no-such-option" in refusal(["verify", "--no-such-option"])
+    assert "no-such-command" in refusal(["no-such-command"])
+    assert refusal(["verify", "notes.md"]) == ""

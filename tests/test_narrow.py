@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.web.library import HOSTILE, IDS, build
+from tests.web.library import HOSTILE, IDS
 from tracker.cli.app import COMMANDS, root, run
 from tracker.cli.help_page import command_lines
 from tracker.cli.manual import EXAMPLES
@@ -98,28 +98,27 @@ FOR_MACHINES = {"prompt", "feed", "completion", "schedule", "serve"}
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library with claims of every status, to be copied."""
-    path = tmp_path_factory.mktemp("narrow") / "library.db"
-    build(path)
-    papers = path.with_name("papers.jsonl")
+def literature(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A literature of one paper, to be copied."""
+    folder = tmp_path_factory.mktemp("narrow")
+    place, papers = folder / "literature.db", folder / "papers.jsonl"
     papers.write_text(PAPER, encoding="utf-8")
-    place = str(path.with_name("literature.db"))
-    url = f"sqlite:///{path}"
-    words = ["literature", "import", str(papers)]
-    assert run(["--literature-path", place, "--database-url", url, *words]) == 0
-    return path
+    own = ["--literature-path", str(place), "--database-url", f"sqlite:///{folder}/empty.db"]
+    assert run([*own, "literature", "import", str(papers)]) == 0
+    return place
 
 
 @pytest.fixture
-def flags(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def flags(
+    full_library: Path, literature: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
     """The flags of a copy of it, in a terminal of 44 columns."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", str(NARROW))
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    shutil.copy(made, "library.db")
-    shutil.copy(made.with_name("literature.db"), "literature.db")
+    shutil.copy(full_library, "library.db")
+    shutil.copy(literature, "literature.db")
     shutil.copy(ROOT / "docs" / "example-notes.md", NOTES)
     told = {
         "database-url": "sqlite:///library.db",

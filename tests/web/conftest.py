@@ -7,7 +7,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from tests.web.browser import Browser
-from tests.web.library import build, copied, settings_for
+from tests.web.library import copied, settings_for
 from tracker.bootstrap import Tracker
 from tracker.web.app import make_app
 from tracker.web.entry import Entry
@@ -16,11 +16,9 @@ KEY = "the-key-of-the-tests"
 
 
 @pytest.fixture(scope="package")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def library(full_library: Path) -> Path:
     """A library that nobody writes to."""
-    path = tmp_path_factory.mktemp("library") / "library.db"
-    build(path)
-    return path
+    return full_library
 
 
 @pytest.fixture(scope="package")
