@@ -91,9 +91,11 @@ def _measure(tracker: Tracker, claims: int) -> None:
         ("inquiries", ["/inquiries"]),
         ("audit, first page of 100", ["/audit"]),
         ("runs", ["/runs"]),
+        ("proposals, none", ["/proposals"]),
+        ("queue, made the first time", ["/queue"]),
         ("forecast, made the first time", ["/forecast"]),
     ):
-        turns = range(1, 2) if paths == ["/forecast"] else range(1, REPEATED + 1)
+        turns = range(1, 2) if paths[0] in {"/queue", "/forecast"} else range(1, REPEATED + 1)
         if len(turns) > 1:
             browser.get(paths[0])
         told = [_asked(browser, paths[turn % len(paths)]) for turn in turns]
