@@ -75,10 +75,11 @@ def test_the_best_of_a_night_are_those_of_the_whole_formula() -> None:
 def test_few_candidates_hold_nearly_all_of_the_best() -> None:
     """Words as common and as rare as in papers: the best and nine in ten of the best three."""
     anchors, tonight = papers(20, "2411", 3), papers(600, "2602", 2)
+    weighed = [Weighed(paper) for paper in tonight]
     night, best, three = NightPapers(tonight), 0, 0
     for context in contexts(40, anchors):
         ask = asking(context)
-        whole = best_leads(ask, [compare(ask, Weighed(paper)) for paper in tonight], 3)
+        whole = best_leads(ask, [compare(ask, one) for one in weighed], 3)
         chosen = best_leads(ask, night.best(ask, CANDIDATES), 3)
         best += whole[0] == chosen[0]
         three += len({lead.paper_id for lead in whole} & {lead.paper_id for lead in chosen})
