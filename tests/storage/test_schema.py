@@ -196,3 +196,16 @@ def _made_at(url: str, revision: str) -> None:
         settings.attributes["connection"] = connection
         command.upgrade(settings, revision)
     engine.dispose()
+
+
+def test_a_relative_path_is_of_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Engines are kept for whoever opens a database again: never for another one of that name."""
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        with open_store("sqlite:///library.db") as store:
+            store.append([replace(an_event(), actor=name)])
+    with open_store("sqlite:///library.db") as store:
+        assert [sealed.event.actor for sealed in store.events()] == ["there"]

@@ -7,10 +7,12 @@ Every reply is handed to an `accept` function that either returns what it read o
 """
 
 import random
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -84,6 +86,12 @@ class Patience:
         return cls(timeout=timeout, outage_step=4 * interval, throttle_step=20 * interval)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that httpx trusts: to read them takes longer than to ask."""
+    return httpx.create_ssl_context()
+
+
 class PoliteTransport:
     """HTTP GET through the gate, with retries; stops asking when arXiv keeps failing."""
 
@@ -114,6 +122,7 @@ class PoliteTransport:
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
             follow_redirects=False,
             trust_env=True,
+            verify=_trusted(),
         )
 
     def close(self) -> None:

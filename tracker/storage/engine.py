@@ -8,6 +8,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,18 +38,28 @@ def make_engine(url: str, busy_seconds: float = 10) -> Engine:
     """
     with explained():
         parsed = with_driver(make_url(url))
-        _make_folder(parsed)
-        on_server = parsed.get_backend_name() == _POSTGRES
-        arguments = connect_arguments(parsed) if on_server else {}
-        try:
-            engine = create_engine(
-                parsed,
-                json_serializer=canonical_json,
-                connect_args=arguments,
-                pool_pre_ping=on_server,
-            )
-        except ImportError as error:
-            raise _no_driver(parsed, error) from error
+        path = _make_folder(parsed)
+        if path is not None:  # the working directory may be another the next time
+            parsed = parsed.set(database=str(path.absolute()))
+        return _engine(parsed, busy_seconds)
+
+
+@lru_cache(maxsize=8)
+def _engine(url: URL, busy_seconds: float) -> Engine:
+    """Whoever opens a database again gets the engine it had: each compiles its statements once.
+
+    That takes longer than to execute them. Connections are not kept: stores close theirs.
+    """
+    on_server = url.get_backend_name() == _POSTGRES
+    try:
+        engine = create_engine(
+            url,
+            json_serializer=canonical_json,
+            connect_args=connect_arguments(url) if on_server else {},
+            pool_pre_ping=on_server,
+        )
+    except ImportError as error:
+        raise _no_driver(url, error) from error
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine, busy_seconds)
     elif on_server:
@@ -130,10 +141,11 @@ def sqlite_path(url: str) -> Path | None:
     return Path(name)
 
 
-def _make_folder(url: URL) -> None:
+def _make_folder(url: URL) -> Path | None:
+    """Make the folder of a SQLite file where it is missing; the file, where the URL names one."""
     path = sqlite_path(url.render_as_string(hide_password=False))
     if path is None:
-        return
+        return None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -141,6 +153,7 @@ def _make_folder(url: URL) -> None:
             f"the folder {path.parent} cannot be made: {error.strerror}",
             "choose another place with TRACKER_DATABASE_URL",
         ) from error
+    return path
 
 
 def _tune_sqlite(engine: Engine, busy_seconds: float) -> None:
