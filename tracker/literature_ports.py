@@ -83,6 +83,17 @@ class LiteratureSearch(Protocol):
         """
         ...
 
+    def find(
+        self,
+        words: Mapping[str, float],
+        limit: int,
+        *,
+        after: Month | None = None,
+        until: date | None = None,
+    ) -> list[Hit]:
+        """The same for words that count so much each; all are asked for, common ones too."""
+        ...
+
 
 class HarvestLog(Protocol):
     """Where it is kept how far harvests and imports have come."""

@@ -81,18 +81,18 @@ def ways(field: Field, model: Path | None = None) -> dict[str, Way]:
         return {word: rarity(word) for word in matching_words(context.claim.text)}
 
     def plain(context: ClaimInContext) -> dict[int, float]:
-        first = field.index.first_after(context.claim.latest_month)
+        first = field.index.first_after(context.claim.newer_than)
         return field.index.scores(words(context), first)
 
     def box_and(context: ClaimInContext) -> list[ArxivId]:
-        first = field.index.first_after(context.claim.latest_month)
+        first = field.index.first_after(context.claim.newer_than)
         counts = field.index.scores(dict.fromkeys(words(context), 1.0), first)
         held = [set(field.index.scores({word: 1.0}, first)) for word in words(context)]
         all_of = set.intersection(*held) if held else set()
         return field.best({place: counts[place] for place in all_of}, max(DEPTHS))
 
     def box_or(context: ClaimInContext) -> list[ArxivId]:
-        first = field.index.first_after(context.claim.latest_month)
+        first = field.index.first_after(context.claim.newer_than)
         even = dict.fromkeys(words(context), 1.0)
         return field.best(field.index.scores(even, first), max(DEPTHS))
 

@@ -138,6 +138,27 @@ class TestSearch:
         assert scores == sorted(scores, reverse=True)
         assert min(scores) > 0
 
+    @pytest.mark.parametrize(("decay", "first"), [(5.0, "2501.00003"), (0.2, "2501.00002")])
+    def test_a_word_counts_as_much_as_is_said(
+        self, literature: Literature, decay: float, first: str
+    ) -> None:
+        literature.put(
+            [
+                a_paper("2501.00002", "Sparsity in models", abstract=""),
+                a_paper("2501.00003", "Distillation in models", abstract=""),
+                a_paper("2501.00004", "Stars of models", abstract=""),
+            ]
+        )
+        asked = {"distillation": decay, "sparsity": 1.0}
+        assert [str(hit.id) for hit in literature.find(asked, 1)] == [first]
+        assert len(literature.find({"models": 1.0}, 9)) == 3, "common words are asked for as well"
+        assert literature.find({}, 9) == literature.find(asked, 0) == []
+        assert found(literature, "normalise sparsities") == ["2501.00002"]
+
+    def test_an_american_paper_is_found_by_british_words(self, literature: Literature) -> None:
+        literature.put([a_paper("2501.00002", "Normalization", abstract="")])
+        assert found(literature, "normalising") == ["2501.00002"]
+
     def test_endings_do_not_matter_and_limits_hold(self, literature: Literature) -> None:
         literature.put([a_paper(f"2501.0000{n}", f"Pruning transformers {n}") for n in range(1, 6)])
         assert len(found(literature, "pruned transformer")) == 5

@@ -102,3 +102,10 @@ def test_a_claim_counts_from_its_latest_month_and_else_from_its_latest_paper() -
     assert a_claim(as_of=["2023-01", "2022-01"], anchors=anchors).latest_month == Month(2023, 1)
     assert a_claim(as_of=[], anchors=anchors).latest_month == Month(2024, 12)
     assert a_claim(as_of=[], anchors=[a_malformed_anchor()]).latest_month is None
+
+
+def test_newer_work_is_newer_than_the_earliest_month_of_a_merged_claim() -> None:
+    anchors = [an_anchor("2411.12580"), an_anchor("2501.00003", said_month="2024-12")]
+    assert a_claim(as_of=["2023-01", "2022-01"], anchors=anchors).newer_than == Month(2022, 1)
+    assert a_claim(as_of=[], anchors=anchors).newer_than == Month(2024, 12)
+    assert a_claim(as_of=[], anchors=[a_malformed_anchor()]).newer_than is None

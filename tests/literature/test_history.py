@@ -53,9 +53,9 @@ def test_a_day_in_the_past_knows_only_what_was_there() -> None:
 
 
 def test_a_claim_asks_in_several_forms() -> None:
-    names = [form.name for form in search_forms(CONTEXT)]
-    assert {"words", "context", "papers", "part", "title"} <= set(names)
-    assert all(abs(sum(form.weights.values()) - 1) < 1e-9 for form in search_forms(CONTEXT))
+    forms = search_forms(CONTEXT)
+    assert [form.name for form in forms] == ["context", "papers", "part", "part"]
+    assert all(abs(sum(form.weights.values()) - 1) < 1e-9 for form in forms)
     assert sub_claims("One plain sentence") == []
     assert search_forms(ClaimInContext(a_claim("…"))) == ()
 
@@ -63,6 +63,29 @@ def test_a_claim_asks_in_several_forms() -> None:
 def test_what_stands_well_in_many_orders_comes_first() -> None:
     assert fused([["a", "b", "c"], ["d", "b"], ["e", "b"]], 2) == ["b", "a"]
     assert fused([], 3) == []
+    assert fused([["a"], ["b"]], 2, [1.0, 2.0]) == ["b", "a"], "an order may count more"
+
+
+def test_the_topics_of_a_claim_ask_each_for_itself() -> None:
+    claim = a_claim(CLAIM.text, as_of=("2016-09",), topics=("sharp minima", "batch size"))
+    forms = search_forms(ClaimInContext(claim, "Do large batches hurt?"))
+    assert [form.name for form in forms] == ["context", "topics", "topic", "topic"]
+    sides = [list(form.words(2)) for form in forms[2:]]
+    assert sides == [["minima", "sharp"], ["batch", "size"]]
+
+
+def test_an_index_is_asked_for_both_spellings() -> None:
+    (form, *_) = search_forms(ClaimInContext(a_claim("Flat minima generalise.")))
+    words = form.words(9)
+    assert list(words) == ["minima", "flat", "generalise", "generalize"]
+    assert len(set(words.values())) == 1
+
+
+def test_a_merged_claim_is_searched_from_its_earliest_month() -> None:
+    merged = a_claim(CLAIM.text, as_of=("2016-09", "2017-03"), anchors=CLAIM.anchors)
+    leads = HistorySearch(LiteratureForms(_literature())).leads(ClaimInContext(merged), 10)
+    between = {str(lead.paper_id): lead.before_source for lead in leads}
+    assert between == {"1703.04933": True, "1705.08741": False}
 
 
 def test_arxiv_is_asked_in_brackets_within_the_claims_time_and_field() -> None:

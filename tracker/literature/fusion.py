@@ -8,10 +8,15 @@ DAMPING = 60
 """The constant of the paper: how little the very first places count more than the next."""
 
 
-def fused(orders: Sequence[Sequence[_T]], most: int) -> list[_T]:
-    """The best of all orders; what stands well in many comes first, ties as they were met."""
+def fused(
+    orders: Sequence[Sequence[_T]], most: int, shares: Sequence[float] | None = None
+) -> list[_T]:
+    """The best of all orders; what stands well in many comes first, ties as they were met.
+
+    `shares` say what each order counts; without them all count the same.
+    """
     total: dict[_T, float] = {}
-    for order in orders:
+    for order, share in zip(orders, shares or [1.0] * len(orders), strict=True):
         for rank, item in enumerate(order, start=1):
-            total[item] = total.get(item, 0.0) + 1.0 / (DAMPING + rank)
+            total[item] = total.get(item, 0.0) + share / (DAMPING + rank)
     return sorted(total, key=lambda item: -total[item])[:most]

@@ -49,11 +49,10 @@ class HistorySearch:
 
     def leads(self, context: ClaimInContext, limit: int, until: date | None = None) -> list[Lead]:
         """See `History.leads`."""
-        after = context.claim.latest_month
-        orders = [
-            self._literature.find(form, DEPTH, after, until) for form in search_forms(context)
-        ]
-        ids = fused(orders, CANDIDATES)
+        after = context.claim.newer_than
+        forms = search_forms(context)
+        orders = [self._literature.find(form, DEPTH, after, until) for form in forms]
+        ids = fused(orders, CANDIDATES, [form.share for form in forms])
         papers = self._literature.papers(ids)
         if until is not None:
             papers = {id_: p for id_, paper in papers.items() if (p := as_it_stood(paper, until))}

@@ -1,6 +1,6 @@
 """What the literature asks of an index of words, whichever it is; an index is only a cache."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -58,8 +58,13 @@ class WordIndex(Protocol):
         """Take what is missing; make anew what is broken or half-written."""
         ...
 
-    def find(self, words: Sequence[str], limit: int, within: Range) -> list[tuple[int, float]]:
-        """Keys and scores, best first. Raises IndexBrokenError."""
+    def find(
+        self, words: Mapping[str, float], limit: int, within: Range
+    ) -> list[tuple[int, float]]:
+        """Keys and scores, best first; a word counts as its number says. Raises IndexBrokenError.
+
+        An index that knows whole numbers only may round them.
+        """
         ...
 
     def make_anew(self) -> None: ...

@@ -76,7 +76,18 @@ class MemoryLiterature:
         self, words: str, limit: int, *, after: Month | None = None, until: date | None = None
     ) -> list[Hit]:
         """See `LiteratureSearch.search`: the words shared, weighed by how rare they are."""
-        asked = {stem(word) for word in query_words(words)}
+        return self.find(dict.fromkeys(query_words(words), 1.0), limit, after=after, until=until)
+
+    def find(
+        self,
+        words: Mapping[str, float],
+        limit: int,
+        *,
+        after: Month | None = None,
+        until: date | None = None,
+    ) -> list[Hit]:
+        """See `LiteratureSearch.find`."""
+        asked = {stem(word): weight for word, weight in words.items()}
         hits = [
             Hit(paper.id, score)
             for paper in self._papers.values()
@@ -134,10 +145,10 @@ def _within(paper: Paper, after: Month | None, until: date | None) -> bool:
     return paper.published is not None and paper.published <= until
 
 
-def _score(paper: Paper, asked: set[str]) -> float:
+def _score(paper: Paper, asked: Mapping[str, float]) -> float:
     counts = Counter(matching_words(f"{paper.title} {paper.title} {paper.abstract}"))
     return sum(
-        max(rarity(word), 0.1) * counts[word] / (counts[word] + _SATURATION)
-        for word in asked
+        weight * max(rarity(word), 0.1) * counts[word] / (counts[word] + _SATURATION)
+        for word, weight in asked.items()
         if word in counts
     )

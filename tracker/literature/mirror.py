@@ -8,7 +8,7 @@ which are compared before it is asked for the first time. What does not agree is
 import json
 import shutil
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,9 @@ _HEAP = 192_000_000
 """Bytes that the writer may hold before it writes a segment."""
 _THREADS = 2
 _LONGEST_WORD = 60
-_TITLE_WEIGHT = 2.0
 _MAGIC = (1337).to_bytes(4, "little")
 _BUSY = 600.0
+_TRIES = 100
 _STEP = 20_000
 _ANALYSER = "papers"
 _UNSIGNED = tantivy.FieldType.Unsigned
@@ -66,7 +66,9 @@ class MirrorIndex:
         with self._alone():
             self._fill()
 
-    def find(self, words: Sequence[str], limit: int, within: Range) -> list[tuple[int, float]]:
+    def find(
+        self, words: Mapping[str, float], limit: int, within: Range
+    ) -> list[tuple[int, float]]:
         """See `WordIndex.find`."""
         index = self._opened()
         asked = _terms(index.schema, words, self._analyser)
@@ -115,7 +117,7 @@ class MirrorIndex:
     def _check(self, index: tantivy.Index) -> None:
         """Raises IndexBrokenError for another form, or a file that is not as it was written."""
         with _told():
-            wanted = {"key", "day", "mark", "title", "abstract"}
+            wanted = {"key", "day", "mark", "words"}
             fields = json.loads((self._folder / "meta.json").read_text("utf-8"))["schema"]
         if {field["name"] for field in fields} != wanted:
             raise IndexBrokenError("it has another form")
@@ -137,8 +139,11 @@ class MirrorIndex:
 
     def _fill(self) -> None:
         self._index = None
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True)
+        for _ in range(_TRIES):
+            shutil.rmtree(self._folder, ignore_errors=True)
+            if not self._folder.exists():
+                break  # tantivy's threads may still put a file down where one was taken away
+        self._folder.mkdir(parents=True, exist_ok=True)
         with _told():
             index = tantivy.Index(_schema(), path=str(self._folder))
             index.register_tokenizer(_ANALYSER, _analyser())
@@ -162,8 +167,7 @@ class MirrorIndex:
                 document.add_unsigned("key", entry.key)
                 document.add_unsigned("day", entry.day)
                 document.add_unsigned("mark", entry.mark)
-                document.add_text("title", entry.title)
-                document.add_text("abstract", entry.abstract)
+                document.add_text("words", f"{entry.title} {entry.title} {entry.abstract}")
                 writer.add_document(document)
                 if number % _STEP == 0:
                     self._step(number, max(count, number))
@@ -176,8 +180,8 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("key", indexed=True, fast=True)
     builder.add_unsigned_field("day", fast=True)
     builder.add_unsigned_field("mark", fast=True)
-    for name in ("title", "abstract"):
-        builder.add_text_field(name, tokenizer_name=_ANALYSER, index_option="freq")
+    # A title counts twice, as in the formula (see `word_weights`); one field is half the work.
+    builder.add_text_field("words", tokenizer_name=_ANALYSER, index_option="freq")
     return builder.build()
 
 
@@ -195,15 +199,22 @@ def _analyser() -> tantivy.TextAnalyzer:
 
 
 def _terms(
-    schema: tantivy.Schema, words: Sequence[str], analyser: tantivy.TextAnalyzer
+    schema: tantivy.Schema, words: Mapping[str, float], analyser: tantivy.TextAnalyzer
 ) -> tantivy.Query | None:
-    """Any of the words, in the title or the abstract; never read as a query language."""
-    parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
-    for term in dict.fromkeys(term for word in words for term in analyser.analyze(word)):
-        title = tantivy.Query.term_query(schema, "title", term)
-        parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(title, _TITLE_WEIGHT)))
-        parts.append((tantivy.Occur.Should, tantivy.Query.term_query(schema, "abstract", term)))
+    """Any of the words, each counting so much; never read as a query language."""
+    asked: dict[str, float] = {}
+    for word, weight in words.items():
+        for term in analyser.analyze(word):
+            asked[term] = max(weight, asked.get(term, 0.0))
+    parts = [
+        (tantivy.Occur.Should, tantivy.Query.boost_query(_term(schema, term), weight))
+        for term, weight in asked.items()
+    ]
     return tantivy.Query.boolean_query(parts) if parts else None
+
+
+def _term(schema: tantivy.Schema, term: str) -> tantivy.Query:
+    return tantivy.Query.term_query(schema, "words", term)
 
 
 def _bounded(schema: tantivy.Schema, asked: tantivy.Query, within: Range) -> tantivy.Query:

@@ -6,6 +6,7 @@ one does not drown a short one.
 """
 
 import heapq
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,13 @@ from typing import NamedTuple
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.papers import Paper
 from tracker.literature.word_weights import Weights, rare_weights
-from tracker.literature.words import matching_words, rarity, stem, telling_words
+from tracker.literature.words import (
+    matching_words,
+    rarity,
+    spellings,
+    stem,
+    telling_words,
+)
 
 ANCHOR_TERMS = 40
 """Best words of an anchor's title and abstract that join a question."""
@@ -38,20 +45,28 @@ _PARTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to ask: stems and their weights, rarity not yet counted; and words for the stems."""
+    """One way to ask: stems and their weights, rarity not yet counted; and words for the stems.
+
+    `share` is what its order counts among the others.
+    """
 
     name: str
     weights: Weights
     spoken: Mapping[str, str]
+    share: float = 1.0
 
-    def words(self, most: int) -> list[str]:
-        """The words worth asking an index of another make for, worthiest first."""
+    def words(self, most: int) -> dict[str, float]:
+        """The words worth asking an index of another make for, worthiest first, as they count."""
         best = heapq.nlargest(
             most,
             self.weights,
             key=lambda stemmed: (self.weights[stemmed] * rarity(stemmed), stemmed),
         )
-        return [self.spoken.get(stemmed, stemmed) for stemmed in best]
+        return {
+            spelling: self.weights[stemmed]
+            for stemmed in best
+            for spelling in spellings(self.spoken.get(stemmed, stemmed))
+        }
 
 
 def parts_of(asking: ClaimInContext) -> dict[str, Weights]:
@@ -130,31 +145,36 @@ def _recipe(form: str, there: Collection[str]) -> dict[str, float]:
 
 
 def search_forms(asking: ClaimInContext) -> tuple[Form, ...]:
-    """Every form worth a search of its own, for history: the four, sub-claims, titles and notes."""
-    spoken = _spoken(asking)
+    """The forms worth a search of their own, for history.
+
+    Who gave topics said which sides the claim has: each asks for itself, with the claim behind it.
+    Otherwise its papers and the parts of its sentence ask.
+    """
     parts = parts_of(asking)
+    own, question = parts.get("own", {}), parts.get("question", {})
+    sides = [(1.0, even(topic)) for topic in asking.claim.topics]
+    if any(side for _, side in sides):
+        names = ("context", "topics")
+        sides_named = [("topic", mixed(side, (0.5, own), (0.5, question))) for side in sides]
+    else:
+        names = ("context", "papers")
+        clauses = [(1.0, even(part)) for part in sub_claims(asking.claim.text)]
+        sides_named = [("part", mixed(clause, (0.6, question))) for clause in clauses]
+    spoken = _spoken(asking)
     forms = [
         Form(form, mixed(*((share, parts[n]) for n, share in _recipe(form, parts).items())), spoken)
-        for form in _SHARES
+        for form in names
     ]
-    question = even(asking.question)
-    forms += [
-        Form("part", mixed((1.0, even(part)), (0.6, question)), spoken)
-        for part in sub_claims(asking.claim.text)
-    ]
-    forms += [Form("title", even(paper.title), spoken) for paper in asking.anchors]
-    own = even(asking.claim.text)
-    forms += [
-        Form("note", mixed((1.0, even(note)), (0.7, own)), spoken)
-        for note in asking.notes
-        if _overlap(even(note), own) >= _RELATED
-    ]
-    distinct = {tuple(sorted(form.weights)): form for form in reversed(forms) if form.weights}
+    share = SIDES / math.sqrt(len(sides_named)) if sides_named else 0.0
+    forms += [Form(name, weights, spoken, share) for name, weights in sides_named]
+    distinct = {
+        tuple(sorted(form.weights.items())): form for form in reversed(forms) if form.weights
+    }
     return tuple(reversed(distinct.values()))
 
 
-_RELATED = 0.12
-"""Least share of rarity that a note has in common with the claim it may restate."""
+SIDES = 1.5
+"""What the sides of a claim count together, if there is one; more of them count as the root."""
 
 
 def sub_claims(text: str) -> list[str]:
@@ -226,12 +246,3 @@ def _titles(asking: ClaimInContext) -> Iterable[str]:
     for anchor in asking.claim.anchors:
         title = known.get(anchor.id) if anchor.id else None
         yield title or anchor.said_title
-
-
-def _overlap(one: Weights, other: Weights) -> float:
-    def size(words: Iterable[str]) -> float:
-        return sum(rarity(word) for word in words)
-
-    common = size(word for word in one if word in other)
-    whole = (size(one) * size(other)) ** 0.5
-    return common / whole if whole else 0.0

@@ -1,10 +1,12 @@
-"""What a paper is worth to a claim: shared words, likeness to the papers around it, argument.
+"""What a paper is worth to a claim: shared words and phrases, likeness to the papers around it, and
+how much it argues.
 
 One formula for a night and for history, in absolute numbers, so that leads of different nights can
 stand in one list. A paper must share enough with the claim to be listed at all.
 """
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -36,8 +38,9 @@ from tracker.literature.word_weights import (
     direction,
     length,
     rare_weights,
+    weights_of_stems,
 )
-from tracker.literature.words import rarity
+from tracker.literature.words import matching_words, rarity
 
 LEAST_SHARED = 5.0
 """Rarity that the words shared with the claim itself must add up to; and at least two telling
@@ -47,7 +50,8 @@ LEAST_HEARD, RARE = 0.7, 3.5
 every second paper..."""
 LEAST_SUBJECT, SUBJECT_WORDS = 24.0, 6
 """...or, with one word shared, so much and so many of the best words of its papers."""
-LIKENESS, _ARGUMENT, _SCALE = 6.0, 1.0, 10.0
+LIKENESS, _PHRASE, _SCALE = 6.0, 0.4, 10.0
+"""What likeness of one, and a phrase in common, are worth beside the words."""
 MEAN_SIZE = 37.0
 """Mean Euclidean length of a paper, counted over 121,000."""
 
@@ -57,8 +61,8 @@ class Asking:
     """A claim made ready to be compared with papers.
 
     `spoken` are its telling stems, rarest first, and the words that stand for them; `source_month`
-    is the month of the latest paper it rests on, `anchors` the texts of all of these. `asked` is
-    what its own words are worth.
+    is its latest month or that of the latest paper it rests on, `anchors` the texts of all of
+    these. `asked` is what its own words are worth, `phrases` are these in pairs.
     """
 
     claim_id: ClaimId
@@ -71,6 +75,7 @@ class Asking:
     company: "Company"
     subject: tuple[str, ...]
     anchors: Texts
+    phrases: frozenset[str]
 
 
 def asking(context: ClaimInContext) -> Asking:
@@ -87,14 +92,15 @@ def asking(context: ClaimInContext) -> Asking:
     return Asking(
         claim_id=claim.id,
         claim=claim,
-        after=claim.latest_month,
-        source_month=max((id_.month for id_ in papers), default=None),
+        after=claim.newer_than,
+        source_month=max((*(id_.month for id_ in papers), *claim.as_of), default=None),
         own_papers=context.known.union(papers),
         spoken={word: words[word] for rare, word in telling if rare <= -LEAST_HEARD},
         asked=added(own, company.shares),
         company=company,
         subject=_subject(anchors),
         anchors=anchors,
+        phrases=phrases_of((claim.text, *claim.topics)),
     )
 
 
@@ -128,6 +134,15 @@ def _subject(papers: Texts) -> tuple[str, ...]:
     return tuple(word for word in terms if rarity(word) >= LEAST_RARITY)
 
 
+def phrases_of(texts: Iterable[str]) -> frozenset[str]:
+    """The pairs of telling words that follow each other, each word where it stands first."""
+    return frozenset(pair for text in texts for pair in _pairs(list(said(text))))
+
+
+def _pairs(stems: list[str]) -> Iterator[str]:
+    return map(" ".join, itertools.pairwise(stems))
+
+
 def told_words(ask: Asking, shared: list[str]) -> tuple[str, ...]:
     """The shared words worth telling a person, as the claim has them; two at least, if there."""
     spoken = ask.spoken
@@ -157,10 +172,12 @@ class Weighed:
     `weights` are those of BM25 with the rarity of words counted.
     """
 
-    def __init__(self, paper: Paper, weights: Weights | None = None) -> None:
+    def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.month = paper.month
-        self.weights = rare_weights(paper.title, paper.abstract) if weights is None else weights
+        title, abstract = list(matching_words(paper.title)), list(matching_words(paper.abstract))
+        self.weights = weights_of_stems(title, abstract)
+        self._stems = title, abstract
 
     @property
     def order(self) -> tuple[Month, ArxivId]:
@@ -181,6 +198,12 @@ class Weighed:
     def length(self) -> float:
         """See `word_weights.length`."""
         return length(self.weights)
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """The pairs of words that stand beside each other in its title or abstract."""
+        title, abstract = self._stems
+        return frozenset(_pairs(title)).union(_pairs(abstract))
 
     @cached_property
     def argument(self) -> float:
@@ -220,5 +243,6 @@ def compare(ask: Asking, one: Weighed) -> Compared:
             weight = weights[word]
             words += lent * weight
             alike += towards * weight
-    worth = _SCALE * (words + LIKENESS * alike / one.length + _ARGUMENT * one.argument)
+    phrases = _PHRASE * len(ask.phrases & one.phrases)
+    worth = _SCALE * (words + LIKENESS * alike / one.length + one.argument + phrases)
     return Compared(one, shared, worth)

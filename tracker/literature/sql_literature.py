@@ -105,24 +105,34 @@ class SqlLiterature:
         self, words: str, limit: int, *, after: Month | None = None, until: date | None = None
     ) -> list[Hit]:
         """See `LiteratureSearch.search`. Raises StoreError."""
-        asked = query_words(words)
-        if not asked or limit < 1:
+        return self.find(dict.fromkeys(query_words(words), 1.0), limit, after=after, until=until)
+
+    def find(
+        self,
+        words: Mapping[str, float],
+        limit: int,
+        *,
+        after: Month | None = None,
+        until: date | None = None,
+    ) -> list[Hit]:
+        """See `LiteratureSearch.find`. Raises StoreError."""
+        if not words or limit < 1:
             return []
         within = _range(after, until)
         with self._reading():
             self._index.make_ready()
             try:
-                found = self._index.find(asked, limit, within)
+                found = self._index.find(words, limit, within)
             except IndexBrokenError:
                 self._index.make_anew()
-                found = self._find_again(asked, limit, within)
+                found = self._find_again(words, limit, within)
         return [Hit(paper_of(key), score) for key, score in found]
 
     def _find_again(
-        self, asked: Sequence[str], limit: int, within: Range
+        self, words: Mapping[str, float], limit: int, within: Range
     ) -> list[tuple[int, float]]:
         try:
-            return self._index.find(asked, limit, within)
+            return self._index.find(words, limit, within)
         except IndexBrokenError as error:
             raise StoreError(
                 f"the index of {self._path} broke, and again when it was made anew: {error}",

@@ -25,18 +25,27 @@ Weights = Mapping[str, float]
 
 def weights_of(title: str, abstract: str) -> dict[str, float]:
     """The saturated count of every stem of title and abstract, its rarity not yet counted."""
-    counts = Counter(matching_words(title))
-    counts.update(counts)
-    counts.update(matching_words(abstract))
-    norm = K1 * (1.0 - B + B * sum(counts.values()) / MEAN_LENGTH)
-    return {word: count * (K1 + 1.0) / (count + norm) for word, count in counts.items()}
+    return _saturated(list(matching_words(title)), list(matching_words(abstract)))
 
 
 @lru_cache(maxsize=256)  # the papers of a claim are asked about by several rules in a row
 def rare_weights(title: str, abstract: str) -> Weights:
     """The same with the rarity of every word counted: what BM25 adds up for a word asked once."""
-    weights = weights_of(title, abstract)
+    return weights_of_stems(list(matching_words(title)), list(matching_words(abstract)))
+
+
+def weights_of_stems(title: list[str], abstract: list[str]) -> dict[str, float]:
+    """The same, of texts whose stems are known."""
+    weights = _saturated(title, abstract)
     return {word: weight * rarity(word) for word, weight in weights.items()}
+
+
+def _saturated(title: list[str], abstract: list[str]) -> dict[str, float]:
+    counts = Counter(title)
+    counts.update(counts)
+    counts.update(abstract)
+    norm = K1 * (1.0 - B + B * sum(counts.values()) / MEAN_LENGTH)
+    return {word: count * (K1 + 1.0) / (count + norm) for word, count in counts.items()}
 
 
 def common_weight(asked: Weights, weights: Weights) -> float:

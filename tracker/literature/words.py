@@ -77,9 +77,14 @@ def weigh_words(text: str) -> dict[str, Weighed]:
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The stem of one lower-case word; *normalising* and *normalization* have one stem."""
-    match = _BRITISH.match(word)
-    stemmed: str = _STEMMER.stemWord(f"{match[1]}iz{match[2]}" if match else word)
+    stemmed: str = _STEMMER.stemWord(spellings(word)[-1])
     return stemmed
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """The word as it is, and American where it is British: an index knows only what it was told."""
+    match = _BRITISH.match(word)
+    return (word, f"{match[1]}iz{match[2]}") if match else (word,)
 
 
 @lru_cache(maxsize=65_536)

@@ -69,7 +69,7 @@ class Backtest:
             contexts = self._contexts(inquiries, claims, night)
             found = self._matcher.match(contexts.of(claims), standing, PER_MONTH)
             for claim in claims:
-                month = claim.latest_month
+                month = claim.newer_than
                 newer = [p for p in standing if month is None or p.month > month]
                 compared[claim.id] += len(newer)
                 leads[claim.id] = kept_leads(leads[claim.id], found.get(claim.id, []))
