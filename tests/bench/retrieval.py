@@ -1,19 +1,23 @@
 """How well the papers that bear on claims are found in a field of papers, against simpler ways.
 
 Run: python -m tests.bench.retrieval --field FILE.jsonl.gz --claims FILE [--relevant FILE.jsonl]
-     [--model FOLDER]
+     [--model FOLDER] [--index fts5|tantivy]
 
 The field holds one paper a line ("id", "title", "abstract", "published"?, "categories"?). Claims
 are a document that `tracker import` reads, or lines with "claim", "as_of", "anchor" and
 "reversal_id" (then the reversal is what must be found). `--relevant` names what must be found for
 claims of a document: lines with "claim" (an id, or the beginning of a text), "paper" and "strong"?.
+The tracker searches the field in memory, with the rarities that travel with it; `--index` puts the
+field into a literature as people have it, and searches there.
 """
 
 import argparse
 import gzip
 import json
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,8 +30,10 @@ from tracker.domain.identifiers import ArxivId, parse_arxiv_id
 from tracker.domain.months import Month, parse_month
 from tracker.domain.papers import Paper, Source, Version
 from tracker.domain.titles import title_words
-from tracker.literature.history import HistorySearch
+from tracker.literature.form_search import LiteratureForms
+from tracker.literature.history import FormSearch, HistorySearch
 from tracker.literature.leads import best_leads
+from tracker.literature.open_literature import open_literature
 from tracker.literature.query_forms import Form
 from tracker.literature.ranking import Weighed, asking, compare
 from tracker.literature.semantic import MeaningOrder
@@ -74,7 +80,9 @@ class Field:
 Way = Callable[[ClaimInContext], list[ArxivId]]
 
 
-def ways(field: Field, model: Path | None = None) -> dict[str, Way]:
+def ways(
+    field: Field, model: Path | None = None, shelf: FormSearch | None = None
+) -> dict[str, Way]:
     """The tracker's search, and what it is held against."""
 
     def words(context: ClaimInContext) -> dict[str, float]:
@@ -96,7 +104,7 @@ def ways(field: Field, model: Path | None = None) -> dict[str, Way]:
         even = dict.fromkeys(words(context), 1.0)
         return field.best(field.index.scores(even, first), max(DEPTHS))
 
-    history = HistorySearch(field)
+    history = HistorySearch(shelf or field)
     told: dict[str, Way] = {
         "search box, all words (AND)": box_and,
         "search box, any word (OR)": box_or,
@@ -104,7 +112,7 @@ def ways(field: Field, model: Path | None = None) -> dict[str, Way]:
         "tracker": lambda context: [lead.paper_id for lead in history.leads(context, max(DEPTHS))],
     }
     if model is not None:
-        again = HistorySearch(field, MeaningOrder(SentenceEncoder(model)))
+        again = HistorySearch(shelf or field, MeaningOrder(SentenceEncoder(model)))
         told["tracker, semantic"] = lambda context: [
             lead.paper_id for lead in again.leads(context, max(DEPTHS))
         ]
@@ -118,6 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--claims", type=Path, required=True)
     parser.add_argument("--relevant", type=Path)
     parser.add_argument("--model", type=Path, help="a sentence model: the extra semantic as well")
+    parser.add_argument("--index", choices=("fts5", "tantivy"), help="search in a literature")
     asked = parser.parse_args(arguments)
     began = time.monotonic()
     field = Field(read_field(asked.field))
@@ -126,11 +135,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     told = " | ".join(f"recall@{depth}" for depth in DEPTHS)
     print(f"{len(cases)} claims, {sum(len(case.relevant) for case in cases)} papers to be found\n")
     print(f"| way | {told} | strong@20 | MRR | ms a claim |\n|---|---|---|---|---|---|---|")
-    for name, way in ways(field, asked.model).items():
-        print(_row(name, way, cases))
+    with _shelf(field, asked.index) as shelf:
+        for name, way in ways(field, asked.model, shelf).items():
+            print(_row(name, way, cases), flush=True)
     alarms, years = _alarms(field, cases)
     rate = alarms / years if years else 0.0
     print(f"\n{rate:.2f} alarms a claim-year (strong cues on the five best papers of each month)")
+
+
+@contextmanager
+def _shelf(field: Field, index: str | None) -> Iterator[FormSearch | None]:
+    """The papers of the field in a literature with this index; None without one."""
+    if index is None:
+        yield None
+        return
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_literature(Path(folder) / "literature.db", index) as literature,
+    ):
+        for start in range(0, len(field.index.papers), 5_000):
+            literature.put(field.index.papers[start : start + 5_000])
+        literature.make_ready()
+        yield LiteratureForms(literature)
 
 
 def _with_rarity(weights: Mapping[str, float]) -> dict[str, float]:
