@@ -134,10 +134,19 @@ def test_a_row_that_names_an_inquiry_does_not_empty_it(cli: Cli) -> None:
 
 
 def test_a_reworded_claim_without_an_id_is_told(cli: Cli) -> None:
-    _edited(cli, "Base models", "Base models")
-    cli("import", FIRST_SEED.name)
-    _edited(cli, "Reasoning breaks where", "Reasoning fails where")
-    assert "no-longer-there" in cli("import", FIRST_SEED.name).out
+    notes = cli.folder / "notes.md"
+    lines = FIRST_SEED.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = "".join(line for line in lines if "- id:" not in line)
+    notes.write_text(text, encoding="utf-8")
+    cli("import", notes.name)
+    notes.write_text(text.replace("Reasoning fails where", "Thinking fails where"), "utf-8")
+    assert "no-longer-there" in cli("import", notes.name).out
+
+
+def test_a_reworded_claim_with_its_id_is_the_same_claim(cli: Cli) -> None:
+    cli("import", FIRST_SEED)
+    _edited(cli, "Reasoning fails where", "Thinking fails where")
+    assert cli("import", FIRST_SEED.name).out.splitlines()[0].startswith("0 added, 1 changed")
 
 
 def test_a_killed_nights_changes_are_told_by_the_next(cli: Cli, arxiv: FakeArxiv) -> None:
