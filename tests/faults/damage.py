@@ -33,7 +33,7 @@ def ledger_row(victim: Victim) -> str:
         _restore(victim, victim.folder / "good.db")
         _change(victim.database, change)
         clear(victim("audit", "verify"), 3, says="event \\d+|claim ")
-        clear(victim("doctor", "--offline"), 3, says="BAD  ledger .*\n.*→")
+        clear(victim("doctor", "--offline"), 3, says=r"BAD  ledger (?:.*\n)+? .*→")
         clear(victim("backup", victim.folder / "bad.db"), 3, says="the ledger does not hold")
         check(not (victim.folder / "bad.db").exists(), "a broken ledger was backed up")
     _restore(victim, victim.folder / "good.db")
