@@ -94,19 +94,16 @@ def _searched_for(told: str) -> tuple[str, ...]:
 _PHRASES = tuple((worth, _searched_for(told)) for worth, told in _ABSTRACT)
 _LEAST_TITLE, _MOST_TITLE, _MOST_TIMES = -1.0, 4.0, 3
 _LEAST_ABSTRACT, _MOST_ABSTRACT = -1.5, 3.0
-_WORTH = 1.5
 _BETWEEN_WORDS = re.compile(r"[^0-9a-z]+")
 
 
 def argues(title: str, abstract: str) -> float:
-    """From about -0.6 (proposes a method) to 2 (asks whether something is really so)."""
+    """From about -0.4 (proposes a method) to 1.4 (asks whether something is really so)."""
     asked = sum(worth for words, worth in _TITLE if words.search(title))
     text = f" {_BETWEEN_WORDS.sub(' ', abstract.lower())} "
     said = sum(
         worth * min(_MOST_TIMES, sum([phrase in text for phrase in phrases]))
         for worth, phrases in _PHRASES
     )
-    return _WORTH * (
-        max(_LEAST_TITLE, min(_MOST_TITLE, asked)) / 4.0
-        + max(_LEAST_ABSTRACT, min(_MOST_ABSTRACT, said)) / 8.0
-    )
+    title = max(_LEAST_TITLE, min(_MOST_TITLE, asked)) / 4.0
+    return title + max(_LEAST_ABSTRACT, min(_MOST_ABSTRACT, said)) / 8.0
