@@ -15,7 +15,7 @@ from tracker.literature.leads import Reordering, best_leads
 from tracker.literature.night_papers import NightPapers
 from tracker.literature.ranking import asking
 
-CANDIDATES = 10
+CANDIDATES = 12
 """Papers for which the whole formula is worked out; the more, the better the order below."""
 
 

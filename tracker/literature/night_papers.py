@@ -15,6 +15,7 @@ from tracker.literature.query_forms import LEAST_RARITY
 from tracker.literature.ranking import (
     LIKENESS,
     MEAN_SIZE,
+    PHRASE,
     RARE,
     SUBJECT_WORDS,
     Asking,
@@ -29,6 +30,8 @@ from tracker.literature.words import rarity
 _STEPS, _FINER = 16.0, 2
 """Whole numbers to one of the formula; and by how many halvings they are finer for companies."""
 _FINE = _STEPS * 2**_FINER
+_BOTH = 0.25
+"""Share of the worth of a phrase for papers that have both of its words somewhere."""
 _PLANES = 20
 _REMEMBERED = 10_000
 _OFTEN = (0.75, 0.5, 0.25)
@@ -95,6 +98,10 @@ class NightPapers:
         """The planes of every paper's score."""
         waiting = [[plane] if plane else [] for plane in self._shared_with(ask.company)]
         self._put_words(waiting, ask.asked, _STEPS)
+        for phrase in ask.phrases:
+            one, two = (self._words.get(word) for word in phrase.split(" "))
+            if one is not None and two is not None:
+                _put(waiting, one.having & two.having, int(PHRASE * _BOTH * _STEPS + 0.5))
         return _added_up(waiting)
 
     def _shared_with(self, company: Company) -> list[int]:

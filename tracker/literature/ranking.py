@@ -50,7 +50,7 @@ LEAST_HEARD, RARE = 0.7, 3.5
 every second paper..."""
 LEAST_SUBJECT, SUBJECT_WORDS = 24.0, 6
 """...or, with one word shared, so much and so many of the best words of its papers."""
-LIKENESS, _PHRASE, _SCALE = 6.0, 0.4, 10.0
+LIKENESS, PHRASE, _SCALE = 6.0, 0.4, 10.0
 """What likeness of one, and a phrase in common, are worth beside the words."""
 MEAN_SIZE = 37.0
 """Mean Euclidean length of a paper, counted over 121,000."""
@@ -243,6 +243,6 @@ def compare(ask: Asking, one: Weighed) -> Compared:
             weight = weights[word]
             words += lent * weight
             alike += towards * weight
-    phrases = _PHRASE * len(ask.phrases & one.phrases)
+    phrases = PHRASE * len(ask.phrases & one.phrases)
     worth = _SCALE * (words + LIKENESS * alike / one.length + one.argument + phrases)
     return Compared(one, shared, worth)
