@@ -105,5 +105,5 @@ def argues(title: str, abstract: str) -> float:
         worth * min(_MOST_TIMES, sum([phrase in text for phrase in phrases]))
         for worth, phrases in _PHRASES
     )
-    title = max(_LEAST_TITLE, min(_MOST_TITLE, asked)) / 4.0
-    return title + max(_LEAST_ABSTRACT, min(_MOST_ABSTRACT, said)) / 8.0
+    by_title = max(_LEAST_TITLE, min(_MOST_TITLE, asked)) / 4.0
+    return by_title + max(_LEAST_ABSTRACT, min(_MOST_ABSTRACT, said)) / 8.0
