@@ -15,7 +15,7 @@ from tracker.literature.semantic import MeaningOrder
 np = pytest.importorskip("numpy")
 
 CLAIM = a_claim("Sharp minima of large batches generalise badly", as_of=("2017-01",))
-WORDY = a_paper("1703.00001", "Sharp minima, large batches and how badly both generalise")
+WORDY = a_paper("1703.00001", "Sharp minima and large batches that generalise")
 MEANT = a_paper("1703.00002", "Sharp minima of large batches are harmless")
 LONGER = a_paper("1703.00003", "Sharp minima and large batches", abstract="Of stars.")
 
@@ -73,4 +73,4 @@ def test_scores_stay_on_the_scale_of_words() -> None:
     plain = Bm25Matcher().match([ClaimInContext(CLAIM)], [MEANT], 5)[CLAIM.id][0].score
     again = MeaningOrder(Meanings())
     meant = Bm25Matcher(again).match([ClaimInContext(CLAIM)], [MEANT], 5)[CLAIM.id][0].score
-    assert meant == pytest.approx(0.3 * plain + 0.7 * 60, abs=0.01)
+    assert meant == pytest.approx(0.5 * plain + 0.5 * 60, abs=0.01)

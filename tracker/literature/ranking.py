@@ -61,8 +61,8 @@ class Asking:
     """A claim made ready to be compared with papers.
 
     `spoken` are its telling stems, rarest first, and the words that stand for them; `source_month`
-    is its latest month or that of the latest paper it rests on, `anchors` the texts of all of
-    these. `asked` is what its own words are worth, `phrases` are these in pairs.
+    is its latest month or that of the latest paper it rests on. `asked` is what its own words are
+    worth, `phrases` are these in pairs.
     """
 
     claim_id: ClaimId
@@ -74,7 +74,6 @@ class Asking:
     asked: Weights
     company: "Company"
     subject: tuple[str, ...]
-    anchors: Texts
     phrases: frozenset[str]
 
 
@@ -99,7 +98,6 @@ def asking(context: ClaimInContext) -> Asking:
         asked=added(own, company.shares),
         company=company,
         subject=_subject(anchors),
-        anchors=anchors,
         phrases=phrases_of((claim.text, *claim.topics)),
     )
 

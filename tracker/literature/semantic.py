@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
-WORDS_SHARE = 0.3
-"""What the words count; the rest is the larger cosine of paper and claim, or paper and anchor."""
+WORDS_SHARE = 0.5
+"""What the words count; the rest is the cosine of paper and claim."""
 _SCALE = 60.0
 """What a cosine of one is worth: the spread of both scores over a hundred candidates agrees."""
 _REMEMBERED = 5_000
@@ -43,19 +43,14 @@ class MeaningOrder:
         """See `Reordering.worths`."""
         if not scored:
             return []
-        anchors = [_text(title, abstract) for title, abstract in ask.anchors]
-        asked = [self._vector(text) for text in (ask.claim.text, *anchors)]
+        asked = self._vector(ask.claim.text)
         return [
             WORDS_SHARE * score
             + (1.0 - WORDS_SHARE)
             * _SCALE
-            * self._nearest(one.paper.title, one.paper.abstract, asked)
+            * float(self._vector(_text(one.paper.title, one.paper.abstract)) @ asked)
             for score, one in scored
         ]
-
-    def _nearest(self, title: str, abstract: str, asked: "Sequence[Vectors]") -> float:
-        paper = self._vector(_text(title, abstract))
-        return max(float(paper @ vector) for vector in asked)
 
     def _vector(self, text: str) -> "Vectors":
         vector = self._known.get(text)
