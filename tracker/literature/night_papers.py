@@ -6,8 +6,8 @@ are rounded to whole numbers; they choose whom the exact formula is worked out f
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
@@ -47,8 +47,9 @@ class NightPapers:
         self._months = [one.month for one in self._papers]
         self._words = self._words_by_paper()
         self._arguing = self._planes_of_arguments()
-        self._subjects: dict[int, tuple[tuple[str, ...], int]] = {}
-        self._companies: dict[int, tuple[Company, list[int]]] = {}
+        self._on_subject = _Remembered(self._on)
+        self._with_company = _Remembered(self._scored_by_company)
+        self._with_question = _Remembered(self._scored_by_question)
 
     def best(self, ask: Asking, most: int) -> list[Compared]:
         """The newer papers that score best, of those that have one of the claim's own words."""
@@ -80,23 +81,18 @@ class NightPapers:
         first = self._first_after(ask.after)
         return able >> first << first
 
-    def _on_subject(self, subject: tuple[str, ...]) -> int:
+    def _on(self, subject: tuple[str, ...]) -> int:
         """The papers with as many of these words as `ranking.bears` wants."""
-        known = self._subjects.get(id(subject))
-        if known is None or known[0] is not subject:
-            if len(self._subjects) >= _REMEMBERED:
-                self._subjects.clear()
-            waiting: list[list[int]] = [[] for _ in range(_PLANES)]
-            for word in subject:
-                if word in self._words:
-                    waiting[0].append(self._words[word].having)
-            known = subject, _at_least(_added_up(waiting), SUBJECT_WORDS)
-            self._subjects[id(subject)] = known
-        return known[1]
+        waiting: list[list[int]] = [[] for _ in range(_PLANES)]
+        for word in subject:
+            if word in self._words:
+                waiting[0].append(self._words[word].having)
+        return _at_least(_added_up(waiting), SUBJECT_WORDS)
 
     def _scored(self, ask: Asking) -> list[int]:
         """The planes of every paper's score."""
-        waiting = [[plane] if plane else [] for plane in self._shared_with(ask.company)]
+        company, question = self._with_company(ask.company), self._with_question(ask.inquired)
+        waiting = [[*filter(None, planes)] for planes in zip(company, question, strict=True)]
         self._put_words(waiting, ask.asked, _STEPS)
         for phrase in ask.phrases:
             one, two = (self._words.get(word) for word in phrase.split(" "))
@@ -104,18 +100,16 @@ class NightPapers:
                 _put(waiting, one.having & two.having, int(PHRASE * _BOTH * _STEPS + 0.5))
         return _added_up(waiting)
 
-    def _shared_with(self, company: Company) -> list[int]:
-        """The planes of what papers score by themselves and by words of the papers of a claim."""
-        known = self._companies.get(id(company))
-        if known is None or known[0] is not company:
-            if len(self._companies) >= _REMEMBERED:
-                self._companies.clear()
-            known = company, self._scored_by(company)
-            self._companies[id(company)] = known
-        return known[1]
+    def _scored_by_question(self, inquired: Weights) -> list[int]:
+        waiting: list[list[int]] = [[] for _ in range(_PLANES + _FINER)]
+        self._put_words(waiting, inquired, _FINE)
+        return _added_up(waiting)[_FINER:]
 
-    def _scored_by(self, company: Company) -> list[int]:
-        """Worked out in finer steps, as these are many words of little worth, and rounded then."""
+    def _scored_by_company(self, company: Company) -> list[int]:
+        """By what papers argue and have of the words of a claim's papers.
+
+        Worked out in finer steps, as these are many words of little worth, and rounded then.
+        """
         waiting = [[plane] if plane else [] for plane in self._arguing]
         worths = {
             word: lent + towards * LIKENESS / MEAN_SIZE
@@ -154,7 +148,7 @@ class NightPapers:
     def _planes_of_arguments(self) -> list[int]:
         waiting: list[list[int]] = [[] for _ in range(_PLANES + _FINER)]
         for place, one in enumerate(self._papers):
-            _put(waiting, 1 << place, int(max(0.0, one.argument) * _FINE + 0.5))
+            _put(waiting, 1 << place, int(max(0.0, one.argument + 0.5) * _FINE + 0.5))
         return _added_up(waiting)
 
     def _first_after(self, month: Month | None) -> int:
@@ -162,6 +156,26 @@ class NightPapers:
         if month is None or not self._months or self._months[0] > month:
             return 0
         return bisect_right(self._months, month)
+
+
+_What = TypeVar("_What")
+_Made = TypeVar("_Made")
+
+
+class _Remembered(Generic[_What, _Made]):
+    """What is made of values that many claims share, by identity: to compare them costs more."""
+
+    def __init__(self, make: Callable[[_What], _Made]) -> None:
+        self._make = make
+        self._known: dict[int, tuple[_What, _Made]] = {}
+
+    def __call__(self, what: _What) -> _Made:
+        known = self._known.get(id(what))
+        if known is None or known[0] is not what:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[id(what)] = what, self._make(what)
+        return known[1]
 
 
 class _Word(NamedTuple):

@@ -26,6 +26,7 @@ from tracker.literature.query_forms import (
     Texts,
     added,
     best_terms,
+    even,
     lending,
     own_parts,
     said,
@@ -62,7 +63,7 @@ class Asking:
 
     `spoken` are its telling stems, rarest first, and the words that stand for them; `source_month`
     is its latest month or that of the latest paper it rests on. `asked` is what its own words are
-    worth, `phrases` are these in pairs.
+    worth, `inquired` what those of its inquiry's question are, `phrases` are its own in pairs.
     """
 
     claim_id: ClaimId
@@ -72,6 +73,7 @@ class Asking:
     own_papers: frozenset[ArxivId]
     spoken: dict[str, str]
     asked: Weights
+    inquired: Weights
     company: "Company"
     subject: tuple[str, ...]
     phrases: frozenset[str]
@@ -95,7 +97,8 @@ def asking(context: ClaimInContext) -> Asking:
         source_month=max((*(id_.month for id_ in papers), *claim.as_of), default=None),
         own_papers=context.known.union(papers),
         spoken={word: words[word] for rare, word in telling if rare <= -LEAST_HEARD},
-        asked=added(own, company.shares),
+        asked=added({name: own[name] for name in own if name != "question"}, company.shares),
+        inquired=_inquired(context.question, company.shares.get("question", 0.0)),
         company=company,
         subject=_subject(anchors),
         phrases=phrases_of((claim.text, *claim.topics)),
@@ -123,6 +126,12 @@ def _company(borrowed: Lending, own: tuple[str, ...], around: Texts) -> Company:
     towards = direction([rare_weights(title, abstract) for title, abstract in around])
     words = dict.fromkeys((*lent, *towards))
     return Company({w: (lent.get(w, 0.0), towards.get(w, 0.0)) for w in words}, shares)
+
+
+@lru_cache(maxsize=1_024)
+def _inquired(question: str, share: float) -> Weights:
+    """What the words of a question are worth; claims of one inquiry share it."""
+    return added({"question": even(question)}, {"question": share})
 
 
 @lru_cache(maxsize=8_192)
@@ -234,7 +243,8 @@ def compare(ask: Asking, one: Weighed) -> Compared:
     """Hold a paper against the claim."""
     weights, company = one.weights, ask.company.words
     shared = [word for word in ask.spoken if word in weights]
-    words, alike = common_weight(ask.asked, weights), 0.0
+    words = common_weight(ask.asked, weights) + common_weight(ask.inquired, weights)
+    alike = 0.0
     for word in company:
         if word in weights:
             lent, towards = company[word]
