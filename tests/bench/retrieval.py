@@ -16,6 +16,7 @@ import gzip
 import json
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -192,7 +193,9 @@ def _alarms(field: Field, cases: Sequence[Case]) -> tuple[int, float]:
         ask = asking(case.context)
         first = field.index.first_after(ask.after)
         lent = {word: worth for word, (worth, _) in ask.company.words.items()}
-        whole = {word: lent.get(word, 0.0) + ask.asked.get(word, 0.0) for word in lent | ask.asked}
+        whole = Counter(lent)
+        for part in (ask.asked, ask.inquired):
+            whole.update(part)
         scores = field.index.scores(_with_rarity(whole), first)
         by_month: dict[Month, list[int]] = {}
         for place in scores:
