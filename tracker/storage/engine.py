@@ -40,17 +40,23 @@ def make_engine(url: str, busy_seconds: float = 10) -> Engine:
     with explained():
         parsed = with_driver(make_url(url))
         path = _make_folder(parsed)
-        if path is not None:  # the working directory may be another the next time
-            parsed = parsed.set(database=str(path.absolute()))
-        return _engine(parsed, busy_seconds)
+        if path is None:
+            return _new_engine(parsed, busy_seconds)
+        # The working directory may be another the next time.
+        return _engine_of_file(parsed.set(database=str(path.absolute())), busy_seconds)
 
 
 @lru_cache(maxsize=8)
-def _engine(url: URL, busy_seconds: float) -> Engine:
-    """Whoever opens a database again gets the engine it had: each compiles its statements once.
+def _engine_of_file(url: URL, busy_seconds: float) -> Engine:
+    """Whoever opens a file again gets the engine it had: each compiles its statements once.
 
-    That takes longer than to execute them. Connections are not kept: stores close theirs.
+    That takes longer than to execute them. Connections are not kept: stores close theirs. For a
+    server every store has its own: whoever closes would leave another's connections open there.
     """
+    return _new_engine(url, busy_seconds)
+
+
+def _new_engine(url: URL, busy_seconds: float) -> Engine:
     on_server = url.get_backend_name() == _POSTGRES
     try:
         engine = create_engine(
