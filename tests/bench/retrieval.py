@@ -234,6 +234,7 @@ def read_cases(claims: Path, relevant: Path | None, field: Field) -> Iterator[Ca
     for document in DocumentClaimReader().read(claims):
         nearby = [a for claim in document.claims for a in claim.anchors]
         around = _known(field, [*nearby, *document.inquiry.anchors])
+        named = frozenset(anchor.id for anchor in document.inquiry.anchors if anchor.id)
         for claim in document.claims:
             context = ClaimInContext(
                 claim,
@@ -241,6 +242,7 @@ def read_cases(claims: Path, relevant: Path | None, field: Field) -> Iterator[Ca
                 notes_of(document.inquiry),
                 _known(field, claim.anchors),
                 around,
+                named,
             )
             own = [
                 one

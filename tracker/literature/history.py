@@ -22,7 +22,7 @@ from tracker.literature.ranking import Weighed, asking, compare
 
 DEPTH = 300
 """Papers taken from each search."""
-CANDIDATES = 150
+CANDIDATES = 300
 """Papers of the merged list for which the formula is worked out."""
 
 
