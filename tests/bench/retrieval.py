@@ -192,8 +192,7 @@ def _alarms(field: Field, cases: Sequence[Case]) -> tuple[int, float]:
     for case in cases:
         ask = asking(case.context)
         first = field.index.first_after(ask.after)
-        lent = {word: worth for word, (worth, _) in ask.company.words.items()}
-        whole = Counter(lent)
+        whole = Counter(ask.company.lent)
         for part in (ask.asked, ask.inquired):
             whole.update(part)
         scores = field.index.scores(_with_rarity(whole), first)

@@ -24,11 +24,17 @@ class Reordering(Protocol):
 def best_leads(
     ask: Asking, papers: Iterable[Compared], most: int, again: Reordering | None = None
 ) -> list[Lead]:
-    """The papers that bear on the claim, best first; its own papers and older ones left out.
+    """The papers that bear on the claim, best first; its own papers and older ones left out."""
+    return leads_of(ask, [it for it in papers if may_be_lead(ask, it)], most, again)
+
+
+def leads_of(
+    ask: Asking, found: list[Compared], most: int, again: Reordering | None = None
+) -> list[Lead]:
+    """The best of papers that may be leads, best first.
 
     The words of the best are read for cues (see `READ_FOR_CUES`).
     """
-    found = [it for it in papers if _may_bear(ask, it.one) and bears(ask, it.one, it.shared)]
     found.sort(key=_worthiest)
     if again is not None:
         found = found[:REORDERED]
@@ -38,10 +44,10 @@ def best_leads(
     return [_lead(ask, rank, *it) for rank, it in enumerate(found[:most], start=1)]
 
 
-def _may_bear(ask: Asking, one: Weighed) -> bool:
-    """Whether a paper is newer than the claim, and not one of its own."""
-    newer = ask.after is None or one.month > ask.after
-    return newer and one.paper.id not in ask.own_papers
+def may_be_lead(ask: Asking, it: Compared) -> bool:
+    """Whether a paper is newer than the claim, not one of its own, and bears on it."""
+    newer = ask.after is None or it.one.month > ask.after
+    return newer and it.one.paper.id not in ask.own_papers and bears(ask, it.one, it.shared)
 
 
 def _worthiest(it: Compared) -> tuple[float, tuple[Month, ArxivId]]:

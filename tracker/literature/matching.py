@@ -1,9 +1,12 @@
 """The night turned round: all claims are compared with the night's few thousand papers in one pass.
 
 The night's papers are indexed and the claims go by one after the other, so that a hundred thousand
-of them need neither an index of their own nor the network. Rounded scores choose the candidates
-(`night_papers`), the whole formula (`ranking`) is worked out for the best of these only.
+of them need neither an index of their own nor the network. Sums of whole numbers put the papers in
+order (`night_papers`); the formula (`ranking`) is worked out until none of those left can be worth
+more than what is found.
 """
+
+import heapq
 
 from collections.abc import Iterable, Sequence
 
@@ -11,12 +14,9 @@ from tracker.domain.claims import ClaimId
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
-from tracker.literature.leads import Reordering, best_leads
+from tracker.literature.leads import REORDERED, Reordering, leads_of, may_be_lead
 from tracker.literature.night_papers import NightPapers
-from tracker.literature.ranking import asking
-
-CANDIDATES = 12
-"""Papers for which the whole formula is worked out; the more, the better the order below."""
+from tracker.literature.ranking import Asking, Compared, asking, compare
 
 
 class Bm25Matcher:
@@ -31,11 +31,11 @@ class Bm25Matcher:
     ) -> dict[ClaimId, list[Lead]]:
         """See `Matcher.match`."""
         night = self._night(papers)
-        most = max(2 * limit, CANDIDATES)
+        most = limit if self._again is None else max(limit, REORDERED)
         found: dict[ClaimId, list[Lead]] = {}
         for context in claims:
             ask = asking(context)
-            leads = best_leads(ask, night.best(ask, most), limit, self._again)
+            leads = leads_of(ask, _best(ask, night, most), limit, self._again)
             if leads:
                 found[ask.claim_id] = leads
         return found
@@ -47,3 +47,20 @@ class Bm25Matcher:
             self._last = (papers, night) if isinstance(papers, tuple) else None
             return night
         return self._last[1]
+
+
+def _best(ask: Asking, night: NightPapers, most: int) -> list[Compared]:
+    """The papers worth most of those that bear on the claim; now and then some more."""
+    found: list[Compared] = []
+    worths: list[float] = []
+    for at_most, one in night.best_first(ask):
+        if len(worths) == most and at_most < worths[0]:
+            break
+        it = compare(ask, one)
+        if may_be_lead(ask, it):
+            found.append(it)
+            if len(worths) < most:
+                heapq.heappush(worths, it.worth)
+            else:
+                heapq.heappushpop(worths, it.worth)
+    return found

@@ -1,41 +1,34 @@
-"""The papers of one night as bits: which of them score best for a claim, without a loop over them.
+"""The papers of one night by falling worth to a claim, without a loop over them.
 
-Every word is a row of bits, one a paper, and scores are added up in planes: plane *n* holds for
-every paper the bit worth 2^n of its score, so that one addition serves all papers at once. Scores
-are rounded to whole numbers; they choose whom the exact formula is worked out for.
+Sums of whole numbers (`lanes`) put them in order. No sum is less than the formula: who takes papers
+one after the other may stop when what he has is worth more than the next can be, and missed none.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
+from tracker.literature.lanes import Falling, Lanes, everything, nothing, whole
 from tracker.literature.query_forms import LEAST_RARITY
 from tracker.literature.ranking import (
     LIKENESS,
-    MEAN_SIZE,
     PHRASE,
     RARE,
+    SCALE,
     SUBJECT_WORDS,
     Asking,
     Company,
-    Compared,
     Weighed,
-    compare,
 )
 from tracker.literature.word_weights import Weights
 from tracker.literature.words import rarity
 
-_STEPS, _FINER = 16.0, 2
-"""Whole numbers to one of the formula; and by how many halvings they are finer for companies."""
-_FINE = _STEPS * 2**_FINER
-_BOTH = 0.25
-"""Share of the worth of a phrase for papers that have both of its words somewhere."""
-_PLANES = 20
-_REMEMBERED = 10_000
-_OFTEN = (0.75, 0.5, 0.25)
-"""Shares of its rarity that a word counts where it stands; more, where it stands often; between."""
+_GROUND = 1.0
+"""Added for every paper: none argues as little as -1, and no sum may fall below 0."""
+_REMEMBERED = 100_000_000
+"""Bytes of sums that are kept."""
 
 
 class NightPapers:
@@ -43,23 +36,41 @@ class NightPapers:
 
     def __init__(self, papers: Sequence[Paper]) -> None:
         ordered = sorted(papers, key=lambda paper: (paper.month, paper.id))
-        self._papers = [Weighed(paper) for paper in ordered]
-        self._months = [one.month for one in self._papers]
-        self._words = self._words_by_paper()
-        self._arguing = self._planes_of_arguments()
-        self._on_subject = _Remembered(self._on)
-        self._with_company = _Remembered(self._scored_by_company)
-        self._with_question = _Remembered(self._scored_by_question)
+        self.papers = [Weighed(paper) for paper in ordered]
+        count = len(self.papers)
+        self._months = [one.month for one in self.papers]
+        words = _by_word(self.papers)
+        self._words = {word: _Word(rarity(word), _bits(having)) for word, having in words.items()}
+        self._weights = Lanes(words, count)
+        self._alike = Lanes(_each(words, [LIKENESS / one.length for one in self.papers]), count)
+        self._phrases = Lanes(_by_phrase(self.papers), count)
+        self._arguing = everything([one.argument + _GROUND for one in self.papers])
+        self._falling = Falling(count)
+        most = _REMEMBERED // (4 * count + 1)
+        self._on_subject = _Remembered(self._on, most)
+        self._by_company = _Remembered(self._scored_by_company, most)
+        self._by_question = _Remembered(self._scored_by_question, most)
 
-    def best(self, ask: Asking, most: int) -> list[Compared]:
-        """The newer papers that score best, of those that have one of the claim's own words."""
+    def best_first(self, ask: Asking) -> Iterator[tuple[float, Weighed]]:
+        """The newer papers that may bear on the claim, and how much each is worth at most.
+
+        What is worked out before the first paper is asked for is most of it.
+        """
         able = self._able(ask)
-        if able.bit_count() > most:
-            able = _highest(self._scored(ask), able, most)
-        return [compare(ask, self._papers[place]) for place in _places(able)]
+        if not able:
+            return iter(())
+        few = nothing(len(self.papers))
+        total = self._weights.add(ask.asked, few)
+        total += self._phrases.add(dict.fromkeys(ask.phrases, PHRASE), few)
+        total += self._by_company(ask.company) + self._by_question(ask.inquired) + whole(few)
+        return self._worths(self._falling.places(total, able))
+
+    def _worths(self, places: Iterable[tuple[float, int]]) -> Iterator[tuple[float, Weighed]]:
+        for most, place in places:
+            yield SCALE * (most - _GROUND), self.papers[place]
 
     def _able(self, ask: Asking) -> int:
-        """The newer papers that may bear on the claim: those that cannot are left out unscored.
+        """The newer papers that may bear on the claim: those that cannot be left out unscored.
 
         Follows `ranking.bears` as far as words go that are in a paper or not.
         """
@@ -83,73 +94,23 @@ class NightPapers:
 
     def _on(self, subject: tuple[str, ...]) -> int:
         """The papers with as many of these words as `ranking.bears` wants."""
-        waiting: list[list[int]] = [[] for _ in range(_PLANES)]
+        having = [-1] + [0] * SUBJECT_WORDS
         for word in subject:
             if word in self._words:
-                waiting[0].append(self._words[word].having)
-        return _at_least(_added_up(waiting), SUBJECT_WORDS)
+                bits = self._words[word].having
+                for count in range(SUBJECT_WORDS, 0, -1):
+                    having[count] |= having[count - 1] & bits
+        return having[SUBJECT_WORDS]
 
-    def _scored(self, ask: Asking) -> list[int]:
-        """The planes of every paper's score."""
-        company, question = self._with_company(ask.company), self._with_question(ask.inquired)
-        waiting = [[*filter(None, planes)] for planes in zip(company, question, strict=True)]
-        self._put_words(waiting, ask.asked, _STEPS)
-        for phrase in ask.phrases:
-            one, two = (self._words.get(word) for word in phrase.split(" "))
-            if one is not None and two is not None:
-                _put(waiting, one.having & two.having, int(PHRASE * _BOTH * _STEPS + 0.5))
-        return _added_up(waiting)
+    def _scored_by_company(self, company: Company) -> int:
+        """By what papers argue, and have of the words of a claim's papers."""
+        few = self._arguing[:]
+        total = self._weights.add(company.lent, few) + self._alike.add(company.towards, few)
+        return total + whole(few)
 
-    def _scored_by_question(self, inquired: Weights) -> list[int]:
-        waiting: list[list[int]] = [[] for _ in range(_PLANES + _FINER)]
-        self._put_words(waiting, inquired, _FINE)
-        return _added_up(waiting)[_FINER:]
-
-    def _scored_by_company(self, company: Company) -> list[int]:
-        """By what papers argue and have of the words of a claim's papers.
-
-        Worked out in finer steps, as these are many words of little worth, and rounded then.
-        """
-        waiting = [[plane] if plane else [] for plane in self._arguing]
-        worths = {
-            word: lent + towards * LIKENESS / MEAN_SIZE
-            for word, (lent, towards) in company.words.items()
-        }
-        self._put_words(waiting, worths, _FINE)
-        return _added_up(waiting)[_FINER:]
-
-    def _put_words(self, waiting: list[list[int]], worths: Weights, steps: float) -> None:
-        """Put down what words are worth to the papers that have them."""
-        for word, worth in worths.items():
-            known = self._words.get(word)
-            if known is not None:
-                most = worth * known.rare * steps
-                for bits, share in zip(known.often, _OFTEN, strict=True):
-                    if bits:
-                        _put(waiting, bits, int(most * share + 0.5))
-
-    def _words_by_paper(self) -> dict[str, "_Word"]:
-        having: dict[str, list[int]] = {}
-        for place, one in enumerate(self._papers):
-            bit = 1 << place
-            for word, weight in one.weights.items():
-                bits = having.setdefault(word, [0, 0, 0])
-                quarters = int(4.0 * weight / (rarity(word) or 1.0) + 0.5)
-                bits[0] |= bit
-                if quarters >= 5:
-                    bits[1] |= bit
-                if quarters == 4 or quarters >= 6:
-                    bits[2] |= bit
-        return {
-            word: _Word(rarity(word), bits[0], (bits[0], bits[1], bits[2]))
-            for word, bits in having.items()
-        }
-
-    def _planes_of_arguments(self) -> list[int]:
-        waiting: list[list[int]] = [[] for _ in range(_PLANES + _FINER)]
-        for place, one in enumerate(self._papers):
-            _put(waiting, 1 << place, int(max(0.0, one.argument + 0.5) * _FINE + 0.5))
-        return _added_up(waiting)
+    def _scored_by_question(self, inquired: Weights) -> int:
+        few = nothing(len(self.papers))
+        return self._weights.add(inquired, few) + whole(few)
 
     def _first_after(self, month: Month | None) -> int:
         """The place of the first paper of a later month."""
@@ -159,100 +120,59 @@ class NightPapers:
 
 
 _What = TypeVar("_What")
-_Made = TypeVar("_Made")
 
 
-class _Remembered(Generic[_What, _Made]):
+class _Remembered(Generic[_What]):
     """What is made of values that many claims share, by identity: to compare them costs more."""
 
-    def __init__(self, make: Callable[[_What], _Made]) -> None:
+    def __init__(self, make: Callable[[_What], int], most: int) -> None:
         self._make = make
-        self._known: dict[int, tuple[_What, _Made]] = {}
+        self._most = most
+        self._known: dict[int, tuple[_What, int]] = {}
 
-    def __call__(self, what: _What) -> _Made:
+    def __call__(self, what: _What) -> int:
         known = self._known.get(id(what))
         if known is None or known[0] is not what:
-            if len(self._known) >= _REMEMBERED:
+            if len(self._known) >= self._most:
                 self._known.clear()
             known = self._known[id(what)] = what, self._make(what)
         return known[1]
 
 
 class _Word(NamedTuple):
-    """A word of the night: its rarity, the papers that have it, and how often they do.
-
-    A paper counts a word with 3, 4, 5 or 6 quarters of its rarity: `often` are those with three or
-    more, with five or more, and with four or six.
-    """
+    """A word of the night: its rarity, and the papers that have it."""
 
     rare: float
     having: int
-    often: tuple[int, int, int]
 
 
-def _put(waiting: list[list[int]], bits: int, amount: int) -> None:
-    """Let a number for all papers in `bits` wait to be added, each of its bits at its plane."""
-    at = 0
-    while amount:
-        if amount & 1:
-            waiting[at].append(bits)
-        amount >>= 1
-        at += 1
+_Amounts = dict[str, dict[int, float]]
 
 
-def _added_up(waiting: list[list[int]]) -> list[int]:
-    """The planes of the sums: three numbers of a plane become one there and a carry for the next.
-
-    Carry-save addition: no carry runs through planes before all numbers of its plane are there.
-    """
-    planes: list[int] = []
-    carried: list[int] = []
-    for numbers in waiting:
-        numbers.extend(carried)
-        carried = []
-        while len(numbers) > 1:
-            one, two = numbers.pop(), numbers.pop()
-            three = numbers.pop() if numbers else 0
-            odd = one ^ two
-            numbers.append(odd ^ three)
-            carried.append((one & two) | (odd & three))
-        planes.append(numbers[0] if numbers else 0)
-    return planes
+def _by_word(papers: Sequence[Weighed]) -> _Amounts:
+    """What each word weighs in the papers that have it, by their places."""
+    found: _Amounts = {}
+    for place, one in enumerate(papers):
+        for word, weight in one.weights.items():
+            found.setdefault(word, {})[place] = weight
+    return found
 
 
-def _at_least(planes: list[int], amount: int) -> int:
-    """The papers whose sum is no less."""
-    more, same = 0, -1
-    for level in range(len(planes) - 1, -1, -1):
-        if amount >> level & 1:
-            same &= planes[level]
-        else:
-            more |= same & planes[level]
-    return more | same
+def _by_phrase(papers: Sequence[Weighed]) -> _Amounts:
+    found: _Amounts = {}
+    for place, one in enumerate(papers):
+        for phrase in one.phrases:
+            found.setdefault(phrase, {})[place] = 1.0
+    return found
 
 
-def _highest(planes: list[int], able: int, most: int) -> int:
-    """So many of these papers, none of the others scoring higher; of equals the earlier ones."""
-    chosen, room = 0, most
-    for plane in reversed(planes):
-        ones = able & plane
-        count = ones.bit_count()
-        if count > room:
-            able = ones
-        else:
-            chosen |= ones
-            room -= count
-            able ^= ones
-    for place in _places(able):
-        if room <= 0:
-            break
-        chosen |= 1 << place
-        room -= 1
-    return chosen
+def _each(amounts: _Amounts, shares: Sequence[float]) -> Mapping[str, Mapping[int, float]]:
+    """The same amounts, times what each paper's share is."""
+    return {
+        word: {place: amount * shares[place] for place, amount in having.items()}
+        for word, having in amounts.items()
+    }
 
 
-def _places(bits: int) -> Iterator[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+def _bits(places: Iterable[int]) -> int:
+    return sum([1 << place for place in places])

@@ -51,7 +51,7 @@ LEAST_HEARD, RARE = 0.7, 3.5
 every second paper..."""
 LEAST_SUBJECT, SUBJECT_WORDS = 24.0, 6
 """...or, with one word shared, so much and so many of the best words of its papers."""
-LIKENESS, PHRASE, _SCALE = 6.0, 0.4, 10.0
+LIKENESS, PHRASE, SCALE = 6.0, 0.4, 10.0
 """What likeness of one, and a phrase in common, are worth beside the words."""
 MEAN_SIZE = 37.0
 """Mean Euclidean length of a paper, counted over 121,000."""
@@ -109,11 +109,12 @@ def asking(context: ClaimInContext) -> Asking:
 class Company:
     """The papers that a claim stands among: what they lend it, and where they point together.
 
-    `words` tells for each of their words what it is worth to the claim, its rarity not counted, and
-    its part in the direction of the papers around; `shares` what each part of the claim counts.
+    `lent` tells what their words are worth to the claim, rarity not counted, and `towards` where
+    the papers around it point; `shares` is what each part of the claim counts.
     """
 
-    words: Mapping[str, tuple[float, float]]
+    lent: Weights
+    towards: Weights
     shares: Mapping[str, float]
 
 
@@ -124,8 +125,7 @@ def _company(borrowed: Lending, own: tuple[str, ...], around: Texts) -> Company:
     shares = shares_of(frozenset((*own, *parts)))
     lent = added(parts, shares)
     towards = direction([rare_weights(title, abstract) for title, abstract in around])
-    words = dict.fromkeys((*lent, *towards))
-    return Company({w: (lent.get(w, 0.0), towards.get(w, 0.0)) for w in words}, shares)
+    return Company(lent, towards, shares)
 
 
 @lru_cache(maxsize=1_024)
@@ -241,16 +241,11 @@ class Compared(NamedTuple):
 
 def compare(ask: Asking, one: Weighed) -> Compared:
     """Hold a paper against the claim."""
-    weights, company = one.weights, ask.company.words
+    weights, company = one.weights, ask.company
     shared = [word for word in ask.spoken if word in weights]
     words = common_weight(ask.asked, weights) + common_weight(ask.inquired, weights)
-    alike = 0.0
-    for word in company:
-        if word in weights:
-            lent, towards = company[word]
-            weight = weights[word]
-            words += lent * weight
-            alike += towards * weight
+    words += common_weight(company.lent, weights)
+    alike = common_weight(company.towards, weights)
     phrases = PHRASE * len(ask.phrases & one.phrases)
-    worth = _SCALE * (words + LIKENESS * alike / one.length + one.argument + phrases)
+    worth = SCALE * (words + LIKENESS * alike / one.length + one.argument + phrases)
     return Compared(one, shared, worth)
