@@ -105,7 +105,7 @@ class NightPapers:
     def _scored_by_company(self, company: Company) -> int:
         """By what papers argue, and have of the words of a claim's papers."""
         few = self._arguing[:]
-        total = self._weights.add(company.lent, few) + self._alike.add(company.towards, few)
+        total = self._weights.add(company.lent, few) + self._alike.add_each(company.towards, few)
         return total + whole(few)
 
     def _scored_by_question(self, inquired: Weights) -> int:
