@@ -16,7 +16,6 @@ import gzip
 import json
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -192,10 +191,8 @@ def _alarms(field: Field, cases: Sequence[Case]) -> tuple[int, float]:
     for case in cases:
         ask = asking(case.context)
         first = field.index.first_after(ask.after)
-        whole = Counter(ask.company.lent)
-        for part in (ask.asked, ask.inquired):
-            whole.update(part)
-        scores = field.index.scores(_with_rarity(whole), first)
+        worths = {word: both.real for word, both in ask.words.items()}
+        scores = field.index.scores(_with_rarity(worths), first)
         by_month: dict[Month, list[int]] = {}
         for place in scores:
             by_month.setdefault(field.index.papers[place].month, []).append(place)

@@ -6,39 +6,102 @@ sum is never less than the formula would have it (`ranking`), and more by some h
 
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 
 from tracker.literature.word_weights import Weights
 
 _WIDE, _NARROW = 4, 2
-"""Bytes of a lane where sums are kept, and of one where words are first added up."""
-_STEPS = 24
-"""Binary places of a sum, so that it holds up to 256. The formula stays far below: words 47,
-likeness 6, argument 2, 0.4 a phrase."""
-_AMOUNTS, _TOGETHER = 6, 100
-"""Binary places of how much of a word a paper has, and words that a narrow lane has room for:
-common words weigh less than 10."""
+"""Bytes of a lane of a sum; and of one in which words are added up and sums are kept."""
+_STEPS, _KEPT = 24, 10
+"""Binary places of a sum, which holds up to 256, and of a kept one, up to 64. The formula stays
+below: words 47, likeness 6, argument 2.4, 0.4 a phrase."""
+_AMOUNTS, _TOGETHER = 6, 50
+"""Binary places of how much of a word a paper has, below 20; words a narrow lane has room for."""
 _EACH = 7
 """Binary places of what words are worth that are added up in narrow lanes."""
-_SPARSE = 128
-"""A word that fewer than one paper in so many has is added paper by paper."""
-_FINEST = 7
+_SPARSE, _FINEST = 128, 7
+"""A word that fewer than one paper in so many has is added paper by paper; and by how many places the
+highest byte of sums is made finer at most."""
 
 
-class Lanes:
-    """How much of each word (or phrase) every paper has."""
+def amount(value: float) -> int:
+    """How much of a word a paper has, in the steps of lanes; `value` is below 20."""
+    return _up(value, _AMOUNTS)
 
-    def __init__(self, amounts: Mapping[str, Mapping[int, float]], papers: int) -> None:
-        """`amounts` tells by word what papers have of it, by their places."""
+
+class Sums:
+    """The lanes of so many papers, each paper in its place."""
+
+    def __init__(self, papers: int) -> None:
         self._papers = papers
         self._half = (papers + 1) // 2
         self._every_other = int.from_bytes(b"\xff\xff\0\0" * self._half, "little")
-        self._having = {
-            word: (array("I", having), array("I", [_up(n, _AMOUNTS) for n in having.values()]))
-            for word, having in amounts.items()
-        }
+        self._tops = [
+            number(array("I", [((1 << bits) - 1) << (8 * _WIDE - bits)] * papers))
+            for bits in range(_FINEST + 1)
+        ]
+
+    @property
+    def few(self) -> int:
+        """So many papers, or fewer, are added to one by one."""
+        return self._papers // _SPARSE
+
+    def nothing(self) -> "array[int]":
+        """Nothing for every paper, to be added to."""
+        return array("I", bytes(_WIDE * self._papers))
+
+    def narrow(self, places: Iterable[int], amounts: Iterable[int]) -> int:
+        """Narrow lanes of these values: even places are the first half of the papers."""
+        values = array("H", bytes(2 * _NARROW * self._half))
+        for place, much in zip(places, amounts, strict=False):
+            values[2 * place if place < self._half else 2 * (place - self._half) + 1] = much
+        return number(values)
+
+    def widened(self, lanes: int) -> int:
+        """Narrow lanes made wide ones, every paper in its place."""
+        evens, odds = lanes & self._every_other, lanes >> 8 * _NARROW & self._every_other
+        return evens | odds << 8 * _WIDE * self._half
+
+    def kept(self, total: int) -> int:
+        """A sum in narrow lanes, rounded up."""
+        every = self._every_other
+        rounded = total >> _STEPS - _KEPT
+        evens = rounded & every
+        odds = rounded >> 8 * _WIDE * self._half & every
+        ones = every // 0xFFFF
+        return (evens + ones) | (odds + ones) << 8 * _NARROW
+
+    def unkept(self, kept: int) -> int:
+        """The sum that was kept."""
+        return self.widened(kept) << _STEPS - _KEPT
+
+    def falling(self, total: int, able: int) -> Iterator[tuple[float, int]]:
+        """The places of papers by falling sums, and what a sum is at most; of equals the earlier.
+
+        `able` tells in bits which papers are asked for.
+        """
+        finer = _FINEST
+        while total & self._tops[finer]:
+            finer -= 1
+        sums = (total << finer).to_bytes(_WIDE * self._papers, "little")
+        return _by_level(sums[_WIDE - 1 :: _WIDE], 2.0**-finer, f"{able:0{self._papers}b}"[::-1])
+
+
+class Lanes:
+    """How much of each word (or phrase) every paper has; 1 each where no amounts are given."""
+
+    def __init__(
+        self,
+        sums: Sums,
+        places: Mapping[str, Sequence[int]],
+        amounts: Mapping[str, Sequence[int]] | None = None,
+    ) -> None:
+        """Places and amounts of the papers that have a word; the amounts as `amount` tells them."""
+        self._sums = sums
+        self._places = places
+        self._amounts = amounts
         self._lanes: dict[str, int] = {}
-        self._few = papers // _SPARSE
 
     def add(self, worths: Weights, few: "array[int]") -> int:
         """What words are worth to every paper, many of them the same.
@@ -46,84 +109,56 @@ class Lanes:
         Rare words are added to `few`, and not to what is returned.
         """
         total = 0
-        for worth, words in self._common(worths, few).items():
-            each = _up(worth, _STEPS - _AMOUNTS)
+        for each, words in self._common(worths, few, _STEPS - _AMOUNTS).items():
             for start in range(0, len(words), _TOGETHER):
-                lanes = sum(map(self._lanes_of, words[start : start + _TOGETHER]))
-                total += each * self._widened(lanes)
+                total += each * self._sums.widened(sum(words[start : start + _TOGETHER]))
         return total
 
     def add_each(self, worths: Weights, few: "array[int]") -> int:
-        """The same for words of different worths, which are 8 to a paper at most."""
-        sums = 0
-        for worth, words in self._common(worths, few).items():
-            each = _up(worth, _EACH)
-            for word in words:
-                sums += each * self._lanes_of(word)
-        return self._widened(sums) << _STEPS - _EACH - _AMOUNTS
+        """The same for words of different worths that come to less than 8 for any paper."""
+        common = self._common(worths, few, _EACH)
+        lanes = sum([each * sum(words) for each, words in common.items()])
+        return self._sums.widened(lanes) << _STEPS - _EACH - _AMOUNTS
 
-    def _common(self, worths: Weights, few: "array[int]") -> dict[float, list[str]]:
-        """The common words by their worth; rare ones are added to `few`."""
-        common: dict[float, list[str]] = {}
+    def _common(self, worths: Weights, few: "array[int]", kept: int) -> dict[int, list[int]]:
+        """The lanes of common words by their worth; rare ones are added to `few`."""
+        common: dict[int, list[int]] = {}
+        least, finer = self._sums.few, _STEPS - _AMOUNTS - kept
         for word, worth in worths.items():
-            having = self._having.get(word)
-            if having is not None:
-                places, amounts = having
-                if len(places) > self._few:
-                    common.setdefault(worth, []).append(word)
-                else:
-                    each = _up(worth, _STEPS - _AMOUNTS)
-                    for place, amount in zip(places, amounts, strict=True):
-                        few[place] += each * amount
+            places = self._places.get(word)
+            if places is None:
+                continue
+            each = _up(worth, kept)
+            if len(places) > least:
+                common.setdefault(each, []).append(self._lanes_of(word))
+            else:
+                each <<= finer
+                for place, much in zip(places, self._amounts_of(word), strict=False):
+                    few[place] += each * much
         return common
+
+    def _amounts_of(self, word: str) -> Iterable[int]:
+        return repeat(1 << _AMOUNTS) if self._amounts is None else self._amounts[word]
 
     def _lanes_of(self, word: str) -> int:
         lanes = self._lanes.get(word)
         if lanes is None:
-            values = array("H", bytes(2 * _NARROW * self._half))
-            for place, amount in zip(*self._having[word], strict=True):
-                values[2 * place if place < self._half else 2 * (place - self._half) + 1] = amount
-            lanes = self._lanes[word] = _number(values)
+            lanes = self._sums.narrow(self._places[word], self._amounts_of(word))
+            self._lanes[word] = lanes
         return lanes
-
-    def _widened(self, lanes: int) -> int:
-        """Narrow lanes made wide ones: those of the first half of papers stand in even places."""
-        evens, odds = lanes & self._every_other, lanes >> 8 * _NARROW & self._every_other
-        return evens | odds << 8 * _WIDE * self._half
-
-
-def nothing(papers: int) -> "array[int]":
-    """Nothing for every paper."""
-    return array("I", bytes(_WIDE * papers))
 
 
 def everything(values: Iterable[float]) -> "array[int]":
-    """A value for every paper, in the steps of a sum."""
+    """A value for every paper, in the steps of a sum, to be added to."""
     return array("I", [_up(value, _STEPS) for value in values])
 
 
-def whole(values: "array[int]") -> int:
+def number(values: "array[int]") -> int:
     """One number of the values of all papers, that of the first in the lowest lane."""
-    return _number(values)
-
-
-class Falling:
-    """The papers of a set by falling sums, as far as somebody wants to know."""
-
-    def __init__(self, papers: int) -> None:
-        self._papers = papers
-        self._tops = [
-            _number(array("I", [((1 << bits) - 1) << (8 * _WIDE - bits)] * papers))
-            for bits in range(_FINEST + 1)
-        ]
-
-    def places(self, total: int, able: int) -> Iterator[tuple[float, int]]:
-        """What a sum is at most, and the place; of equals the earlier first. `able` are bits."""
-        finer = _FINEST
-        while total & self._tops[finer]:
-            finer -= 1
-        sums = (total << finer).to_bytes(_WIDE * self._papers, "little")
-        return _by_level(sums[_WIDE - 1 :: _WIDE], 2.0**-finer, f"{able:0{self._papers}b}"[::-1])
+    if sys.byteorder == "big":
+        values = values[:]
+        values.byteswap()
+    return int.from_bytes(values.tobytes(), "little")
 
 
 def _by_level(levels: bytes, step: float, able: str) -> Iterator[tuple[float, int]]:
@@ -133,13 +168,6 @@ def _by_level(levels: bytes, step: float, able: str) -> Iterator[tuple[float, in
             if able[place] == "1":
                 yield (level + 1) * step, place
             place = levels.find(level, place + 1)
-
-
-def _number(values: "array[int]") -> int:
-    if sys.byteorder == "big":
-        values = values[:]
-        values.byteswap()
-    return int.from_bytes(values.tobytes(), "little")
 
 
 def _up(value: float, places: int) -> int:

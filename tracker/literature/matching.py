@@ -7,8 +7,9 @@ more than what is found.
 """
 
 import heapq
+import itertools
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.domain.claims import ClaimId
 from tracker.domain.contexts import ClaimInContext
@@ -16,7 +17,10 @@ from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
 from tracker.literature.leads import REORDERED, Reordering, leads_of, may_be_lead
 from tracker.literature.night_papers import NightPapers
-from tracker.literature.ranking import Asking, Compared, asking, compare
+from tracker.literature.ranking import Asking, Compared, Weighed, asking, compare
+
+_TOGETHER = 64
+"""Claims that go through a step together before the next step: what a step needs stays at hand."""
 
 
 class Bm25Matcher:
@@ -33,11 +37,11 @@ class Bm25Matcher:
         night = self._night(papers)
         most = limit if self._again is None else max(limit, REORDERED)
         found: dict[ClaimId, list[Lead]] = {}
-        for context in claims:
-            ask = asking(context)
-            leads = leads_of(ask, _best(ask, night, most), limit, self._again)
-            if leads:
-                found[ask.claim_id] = leads
+        for asks in _batches(map(asking, claims), _TOGETHER):
+            for ask, order in [(ask, night.best_first(ask)) for ask in asks]:
+                leads = leads_of(ask, _best(ask, order, most), limit, self._again)
+                if leads:
+                    found[ask.claim_id] = leads
         return found
 
     def _night(self, papers: Sequence[Paper]) -> NightPapers:
@@ -49,11 +53,16 @@ class Bm25Matcher:
         return self._last[1]
 
 
-def _best(ask: Asking, night: NightPapers, most: int) -> list[Compared]:
+def _batches(asks: Iterator[Asking], size: int) -> Iterator[list[Asking]]:
+    while batch := list(itertools.islice(asks, size)):
+        yield batch
+
+
+def _best(ask: Asking, order: Iterator[tuple[float, Weighed]], most: int) -> list[Compared]:
     """The papers worth most of those that bear on the claim; now and then some more."""
     found: list[Compared] = []
     worths: list[float] = []
-    for at_most, one in night.best_first(ask):
+    for at_most, one in order:
         if len(worths) == most and at_most < worths[0]:
             break
         it = compare(ask, one)

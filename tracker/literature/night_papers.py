@@ -4,13 +4,14 @@ Sums of whole numbers (`lanes`) put them in order. No sum is less than the formu
 one after the other may stop when what he has is worth more than the next can be, and missed none.
 """
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
-from tracker.literature.lanes import Falling, Lanes, everything, nothing, whole
+from tracker.literature.lanes import Lanes, Sums, amount, everything, number
 from tracker.literature.query_forms import LEAST_RARITY
 from tracker.literature.ranking import (
     LIKENESS,
@@ -27,8 +28,8 @@ from tracker.literature.words import rarity
 
 _GROUND = 1.0
 """Added for every paper: none argues as little as -1, and no sum may fall below 0."""
-_REMEMBERED = 100_000_000
-"""Bytes of sums that are kept."""
+_COMPANIES, _QUESTIONS = 8_192, 256
+"""Sums that are kept; 6 KB each in a night of 3,000 papers."""
 
 
 class NightPapers:
@@ -37,19 +38,17 @@ class NightPapers:
     def __init__(self, papers: Sequence[Paper]) -> None:
         ordered = sorted(papers, key=lambda paper: (paper.month, paper.id))
         self.papers = [Weighed(paper) for paper in ordered]
-        count = len(self.papers)
         self._months = [one.month for one in self.papers]
-        words = _by_word(self.papers)
-        self._words = {word: _Word(rarity(word), _bits(having)) for word, having in words.items()}
-        self._weights = Lanes(words, count)
-        self._alike = Lanes(_each(words, [LIKENESS / one.length for one in self.papers]), count)
-        self._phrases = Lanes(_by_phrase(self.papers), count)
+        places, weights, alike = _by_word(self.papers)
+        self._words = {word: _Word(rarity(word), _bits(having)) for word, having in places.items()}
+        self._sums = Sums(len(self.papers))
+        self._weights = Lanes(self._sums, places, weights)
+        self._alike = Lanes(self._sums, places, alike)
+        self._phrases = Lanes(self._sums, _by_phrase(self.papers))
         self._arguing = everything([one.argument + _GROUND for one in self.papers])
-        self._falling = Falling(count)
-        most = _REMEMBERED // (4 * count + 1)
-        self._on_subject = _Remembered(self._on, most)
-        self._by_company = _Remembered(self._scored_by_company, most)
-        self._by_question = _Remembered(self._scored_by_question, most)
+        self._on_subject = _Remembered(self._on, _COMPANIES)
+        self._by_company = _Remembered(self._scored_by_company, _COMPANIES)
+        self._by_question = _Remembered(self._scored_by_question, _QUESTIONS)
 
     def best_first(self, ask: Asking) -> Iterator[tuple[float, Weighed]]:
         """The newer papers that may bear on the claim, and how much each is worth at most.
@@ -59,11 +58,11 @@ class NightPapers:
         able = self._able(ask)
         if not able:
             return iter(())
-        few = nothing(len(self.papers))
+        few = self._sums.nothing()
         total = self._weights.add(ask.asked, few)
-        total += self._phrases.add(dict.fromkeys(ask.phrases, PHRASE), few)
-        total += self._by_company(ask.company) + self._by_question(ask.inquired) + whole(few)
-        return self._worths(self._falling.places(total, able))
+        total += self._phrases.add(dict.fromkeys(ask.phrases, PHRASE), few) + number(few)
+        kept = self._by_company(ask.company) + self._by_question(ask.inquired)
+        return self._worths(self._sums.falling(total + self._sums.unkept(kept), able))
 
     def _worths(self, places: Iterable[tuple[float, int]]) -> Iterator[tuple[float, Weighed]]:
         for most, place in places:
@@ -105,12 +104,14 @@ class NightPapers:
     def _scored_by_company(self, company: Company) -> int:
         """By what papers argue, and have of the words of a claim's papers."""
         few = self._arguing[:]
-        total = self._weights.add(company.lent, few) + self._alike.add_each(company.towards, few)
-        return total + whole(few)
+        words = company.words.items()
+        total = self._weights.add({word: both.real for word, both in words if both.real}, few)
+        total += self._alike.add_each({word: both.imag for word, both in words if both.imag}, few)
+        return self._sums.kept(total + number(few))
 
     def _scored_by_question(self, inquired: Weights) -> int:
-        few = nothing(len(self.papers))
-        return self._weights.add(inquired, few) + whole(few)
+        few = self._sums.nothing()
+        return self._sums.kept(self._weights.add(inquired, few) + number(few))
 
     def _first_after(self, month: Month | None) -> int:
         """The place of the first paper of a later month."""
@@ -146,32 +147,32 @@ class _Word(NamedTuple):
     having: int
 
 
-_Amounts = dict[str, dict[int, float]]
+_ByWord = dict[str, "array[int]"]
 
 
-def _by_word(papers: Sequence[Weighed]) -> _Amounts:
-    """What each word weighs in the papers that have it, by their places."""
-    found: _Amounts = {}
+def _by_word(papers: Sequence[Weighed]) -> tuple[_ByWord, _ByWord, _ByWord]:
+    """The places of the papers that have a word, what it weighs there, and its part in likeness."""
+    places: _ByWord = {}
+    weights: _ByWord = {}
+    alike: _ByWord = {}
     for place, one in enumerate(papers):
+        share = LIKENESS / one.length
         for word, weight in one.weights.items():
-            found.setdefault(word, {})[place] = weight
-    return found
+            if word not in places:
+                places[word], weights[word], alike[word] = array("I"), array("H"), array("H")
+            places[word].append(place)
+            weights[word].append(amount(weight))
+            alike[word].append(amount(weight * share))
+    return places, weights, alike
 
 
-def _by_phrase(papers: Sequence[Weighed]) -> _Amounts:
-    found: _Amounts = {}
+def _by_phrase(papers: Sequence[Weighed]) -> dict[str, tuple[int, ...]]:
+    """The places of the papers that have a phrase; nearly all are in one paper only."""
+    found: dict[str, tuple[int, ...]] = {}
     for place, one in enumerate(papers):
         for phrase in one.phrases:
-            found.setdefault(phrase, {})[place] = 1.0
+            found[phrase] = (*found.get(phrase, ()), place)
     return found
-
-
-def _each(amounts: _Amounts, shares: Sequence[float]) -> Mapping[str, Mapping[int, float]]:
-    """The same amounts, times what each paper's share is."""
-    return {
-        word: {place: amount * shares[place] for place, amount in having.items()}
-        for word, having in amounts.items()
-    }
 
 
 def _bits(places: Iterable[int]) -> int:

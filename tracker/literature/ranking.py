@@ -64,6 +64,7 @@ class Asking:
     `spoken` are its telling stems, rarest first, and the words that stand for them; `source_month`
     is its latest month or that of the latest paper it rests on. `asked` is what its own words are
     worth, `inquired` what those of its inquiry's question are, `phrases` are its own in pairs.
+    `words` are all of them and those of its company, as in `Company`.
     """
 
     claim_id: ClaimId
@@ -77,6 +78,7 @@ class Asking:
     company: "Company"
     subject: tuple[str, ...]
     phrases: frozenset[str]
+    words: Mapping[str, complex]
 
 
 def asking(context: ClaimInContext) -> Asking:
@@ -90,6 +92,8 @@ def asking(context: ClaimInContext) -> Asking:
     borrowed = lending(context)
     own = own_parts(context)
     company = _company(borrowed, tuple(own), texts_of(context.nearby) or anchors)
+    asked = added({name: own[name] for name in own if name != "question"}, company.shares)
+    inquired = _inquired(context.question, company.shares.get("question", 0.0))
     return Asking(
         claim_id=claim.id,
         claim=claim,
@@ -97,24 +101,33 @@ def asking(context: ClaimInContext) -> Asking:
         source_month=max((*(id_.month for id_ in papers), *claim.as_of), default=None),
         own_papers=context.known.union(papers),
         spoken={word: words[word] for rare, word in telling if rare <= -LEAST_HEARD},
-        asked=added({name: own[name] for name in own if name != "question"}, company.shares),
-        inquired=_inquired(context.question, company.shares.get("question", 0.0)),
+        asked=asked,
+        inquired=inquired,
         company=company,
         subject=_subject(anchors),
         phrases=phrases_of((claim.text, *claim.topics)),
+        words=_with(company.words, asked, inquired),
     )
+
+
+def _with(company: Mapping[str, complex], *parts: Weights) -> Mapping[str, complex]:
+    words = dict(company)
+    for part in parts:
+        for word, worth in part.items():
+            words[word] = words.get(word, 0.0) + worth
+    return words
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
     """The papers that a claim stands among: what they lend it, and where they point together.
 
-    `lent` tells what their words are worth to the claim, rarity not counted, and `towards` where
-    the papers around it point; `shares` is what each part of the claim counts.
+    `words` are two numbers each: what a word is worth to the claim, its rarity not counted (real
+    part), and its part in the direction of the papers around (imaginary part), so that both are
+    added up for a paper in one pass. `shares` is what each part of the claim counts.
     """
 
-    lent: Weights
-    towards: Weights
+    words: Mapping[str, complex]
     shares: Mapping[str, float]
 
 
@@ -125,7 +138,8 @@ def _company(borrowed: Lending, own: tuple[str, ...], around: Texts) -> Company:
     shares = shares_of(frozenset((*own, *parts)))
     lent = added(parts, shares)
     towards = direction([rare_weights(title, abstract) for title, abstract in around])
-    return Company(lent, towards, shares)
+    words = dict.fromkeys((*lent, *towards))
+    return Company({w: complex(lent.get(w, 0.0), towards.get(w, 0.0)) for w in words}, shares)
 
 
 @lru_cache(maxsize=1_024)
@@ -241,11 +255,9 @@ class Compared(NamedTuple):
 
 def compare(ask: Asking, one: Weighed) -> Compared:
     """Hold a paper against the claim."""
-    weights, company = one.weights, ask.company
+    weights = one.weights
     shared = [word for word in ask.spoken if word in weights]
-    words = common_weight(ask.asked, weights) + common_weight(ask.inquired, weights)
-    words += common_weight(company.lent, weights)
-    alike = common_weight(company.towards, weights)
+    both = sum([value * weights[word] for word, value in ask.words.items() if word in weights])
     phrases = PHRASE * len(ask.phrases & one.phrases)
-    worth = SCALE * (words + LIKENESS * alike / one.length + one.argument + phrases)
+    worth = SCALE * (both.real + LIKENESS * both.imag / one.length + one.argument + phrases)
     return Compared(one, shared, worth)
