@@ -21,7 +21,7 @@ _AMOUNTS, _TOGETHER = 6, 50
 _EACH = 7
 """Binary places of what words are worth that are added up in narrow lanes."""
 _SPARSE, _FINEST = 128, 7
-"""A word that fewer than one paper in so many has is added paper by paper; and by how many places the
+"""A word that at most one paper in so many has is added paper by paper; and by how many places the
 highest byte of sums is made finer at most."""
 
 
@@ -31,29 +31,30 @@ def amount(value: float) -> int:
 
 
 class Sums:
-    """The lanes of so many papers, each paper in its place."""
+    """The lanes of so many papers, each paper in its place; an even number of lanes."""
 
     def __init__(self, papers: int) -> None:
-        self._papers = papers
         self._half = (papers + 1) // 2
+        self._lanes = 2 * self._half
         self._every_other = int.from_bytes(b"\xff\xff\0\0" * self._half, "little")
+        self._ones = int.from_bytes(b"\1\0\0\0" * self._half, "little")
         self._tops = [
-            number(array("I", [((1 << bits) - 1) << (8 * _WIDE - bits)] * papers))
+            number(array("I", [((1 << bits) - 1) << (8 * _WIDE - bits)] * self._lanes))
             for bits in range(_FINEST + 1)
         ]
 
     @property
     def few(self) -> int:
         """So many papers, or fewer, are added to one by one."""
-        return self._papers // _SPARSE
+        return self._lanes // _SPARSE
 
     def nothing(self) -> "array[int]":
         """Nothing for every paper, to be added to."""
-        return array("I", bytes(_WIDE * self._papers))
+        return array("I", bytes(_WIDE * self._lanes))
 
     def narrow(self, places: Iterable[int], amounts: Iterable[int]) -> int:
         """Narrow lanes of these values: even places are the first half of the papers."""
-        values = array("H", bytes(2 * _NARROW * self._half))
+        values = array("H", bytes(_NARROW * self._lanes))
         for place, much in zip(places, amounts, strict=False):
             values[2 * place if place < self._half else 2 * (place - self._half) + 1] = much
         return number(values)
@@ -65,12 +66,9 @@ class Sums:
 
     def kept(self, total: int) -> int:
         """A sum in narrow lanes, rounded up."""
-        every = self._every_other
-        rounded = total >> _STEPS - _KEPT
-        evens = rounded & every
-        odds = rounded >> 8 * _WIDE * self._half & every
-        ones = every // 0xFFFF
-        return (evens + ones) | (odds + ones) << 8 * _NARROW
+        rounded, every = total >> _STEPS - _KEPT, self._every_other
+        evens, odds = rounded & every, rounded >> 8 * _WIDE * self._half & every
+        return (evens + self._ones) | (odds + self._ones) << 8 * _NARROW
 
     def unkept(self, kept: int) -> int:
         """The sum that was kept."""
@@ -84,8 +82,8 @@ class Sums:
         finer = _FINEST
         while total & self._tops[finer]:
             finer -= 1
-        sums = (total << finer).to_bytes(_WIDE * self._papers, "little")
-        return _by_level(sums[_WIDE - 1 :: _WIDE], 2.0**-finer, f"{able:0{self._papers}b}"[::-1])
+        sums = (total << finer).to_bytes(_WIDE * self._lanes, "little")
+        return _by_level(sums[_WIDE - 1 :: _WIDE], 2.0**-finer, f"{able:0{self._lanes}b}"[::-1])
 
 
 class Lanes:
@@ -101,7 +99,11 @@ class Lanes:
         self._sums = sums
         self._places = places
         self._amounts = amounts
-        self._lanes: dict[str, int] = {}
+        self._lanes = {
+            word: sums.narrow(having, self._amounts_of(word))
+            for word, having in places.items()
+            if len(having) > sums.few
+        }
 
     def add(self, worths: Weights, few: "array[int]") -> int:
         """What words are worth to every paper, many of them the same.
@@ -109,43 +111,43 @@ class Lanes:
         Rare words are added to `few`, and not to what is returned.
         """
         total = 0
-        for each, words in self._common(worths, few, _STEPS - _AMOUNTS).items():
+        for worth, words in self._common(worths, few).items():
+            each = _up(worth, _STEPS - _AMOUNTS)
             for start in range(0, len(words), _TOGETHER):
                 total += each * self._sums.widened(sum(words[start : start + _TOGETHER]))
         return total
 
     def add_each(self, worths: Weights, few: "array[int]") -> int:
         """The same for words of different worths that come to less than 8 for any paper."""
-        common = self._common(worths, few, _EACH)
-        lanes = sum([each * sum(words) for each, words in common.items()])
+        sums: dict[int, int] = {}
+        for worth, words in self._common(worths, few).items():
+            each = _up(worth, _EACH)
+            sums[each] = sums.get(each, 0) + sum(words)
+        lanes = sum([each * words for each, words in sums.items()])
         return self._sums.widened(lanes) << _STEPS - _EACH - _AMOUNTS
 
-    def _common(self, worths: Weights, few: "array[int]", kept: int) -> dict[int, list[int]]:
+    def _common(self, worths: Weights, few: "array[int]") -> dict[float, list[int]]:
         """The lanes of common words by their worth; rare ones are added to `few`."""
-        common: dict[int, list[int]] = {}
-        least, finer = self._sums.few, _STEPS - _AMOUNTS - kept
+        common: dict[float, list[int]] = {}
+        known = self._lanes
         for word, worth in worths.items():
-            places = self._places.get(word)
-            if places is None:
-                continue
-            each = _up(worth, kept)
-            if len(places) > least:
-                common.setdefault(each, []).append(self._lanes_of(word))
+            lanes = known.get(word)
+            if lanes is None:
+                if word in self._places:
+                    self._add_rare(word, worth, few)
+            elif worth in common:
+                common[worth].append(lanes)
             else:
-                each <<= finer
-                for place, much in zip(places, self._amounts_of(word), strict=False):
-                    few[place] += each * much
+                common[worth] = [lanes]
         return common
+
+    def _add_rare(self, word: str, worth: float, few: "array[int]") -> None:
+        each = _up(worth, _STEPS - _AMOUNTS)
+        for place, much in zip(self._places[word], self._amounts_of(word), strict=False):
+            few[place] += each * much
 
     def _amounts_of(self, word: str) -> Iterable[int]:
         return repeat(1 << _AMOUNTS) if self._amounts is None else self._amounts[word]
-
-    def _lanes_of(self, word: str) -> int:
-        lanes = self._lanes.get(word)
-        if lanes is None:
-            lanes = self._sums.narrow(self._places[word], self._amounts_of(word))
-            self._lanes[word] = lanes
-        return lanes
 
 
 def everything(values: Iterable[float]) -> "array[int]":

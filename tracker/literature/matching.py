@@ -8,7 +8,6 @@ more than what is found.
 
 import heapq
 import itertools
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.domain.claims import ClaimId

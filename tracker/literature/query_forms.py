@@ -194,8 +194,8 @@ def best_terms(papers: Sequence[tuple[str, str]], most: int = ANCHOR_TERMS) -> W
 @lru_cache(maxsize=2_048)
 def _best_of(title: str, abstract: str, most: int) -> Weights:
     weights = rare_weights(title, abstract)
-    best = heapq.nlargest(most, weights, key=lambda word: (weights[word], word))
-    return dict.fromkeys(best, 1.0 / len(best)) if best else {}
+    best = sorted(zip(weights.values(), weights, strict=True), reverse=True)[:most]
+    return {word: 1.0 / len(best) for _, word in best}
 
 
 def mixed(*parts: tuple[float, Weights]) -> dict[str, float]:

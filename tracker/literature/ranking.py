@@ -35,7 +35,6 @@ from tracker.literature.query_forms import (
 )
 from tracker.literature.word_weights import (
     Weights,
-    common_weight,
     direction,
     length,
     rare_weights,
@@ -61,10 +60,10 @@ MEAN_SIZE = 37.0
 class Asking:
     """A claim made ready to be compared with papers.
 
-    `spoken` are its telling stems, rarest first, and the words that stand for them; `source_month`
-    is its latest month or that of the latest paper it rests on. `asked` is what its own words are
-    worth, `inquired` what those of its inquiry's question are, `phrases` are its own in pairs.
-    `words` are all of them and those of its company, as in `Company`.
+    `spoken` are its telling stems, rarest first, and the words that stand for them, `rarities` how
+    rare these stems are; `source_month` is its latest month or that of the latest paper it rests
+    on. `asked` is what its own words are worth, `inquired` what those of its inquiry's question
+    are, `phrases` are its own in pairs; `words` are all of them and its company's, as in `Company`.
     """
 
     claim_id: ClaimId
@@ -73,6 +72,7 @@ class Asking:
     source_month: Month | None
     own_papers: frozenset[ArxivId]
     spoken: dict[str, str]
+    rarities: dict[str, float]
     asked: Weights
     inquired: Weights
     company: "Company"
@@ -101,6 +101,7 @@ def asking(context: ClaimInContext) -> Asking:
         source_month=max((*(id_.month for id_ in papers), *claim.as_of), default=None),
         own_papers=context.known.union(papers),
         spoken={word: words[word] for rare, word in telling if rare <= -LEAST_HEARD},
+        rarities={word: -rare for rare, word in telling if rare <= -LEAST_HEARD},
         asked=asked,
         inquired=inquired,
         company=company,
@@ -166,8 +167,8 @@ def _pairs(stems: list[str]) -> Iterator[str]:
 
 def told_words(ask: Asking, shared: list[str]) -> tuple[str, ...]:
     """The shared words worth telling a person, as the claim has them; two at least, if there."""
-    spoken = ask.spoken
-    telling = [spoken[word] for word in shared[2:] if rarity(word) >= LEAST_RARITY]
+    spoken, rarities = ask.spoken, ask.rarities
+    telling = [spoken[word] for word in shared[2:] if rarities[word] >= LEAST_RARITY]
     return (*[spoken[word] for word in shared[:2]], *telling)
 
 
@@ -175,7 +176,7 @@ def bears(ask: Asking, one: "Weighed", shared: list[str]) -> bool:
     """Whether a paper shares enough with a claim to be called a lead."""
     if not shared:
         return False
-    rarities = [rarity(word) for word in shared]  # the rarest comes first
+    rarities = [ask.rarities[word] for word in shared]  # the rarest comes first
     telling = [rare for rare in rarities if rare >= LEAST_RARITY]
     if len(telling) >= 2 and sum(telling) >= LEAST_SHARED:
         return True

@@ -5,7 +5,6 @@ length is a constant, counted over 121,000 papers, and not that of the papers at
 different nights can then be compared.
 """
 
-import heapq
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -48,11 +47,6 @@ def _saturated(title: list[str], abstract: list[str]) -> dict[str, float]:
     return {word: count * (K1 + 1.0) / (count + norm) for word, count in counts.items()}
 
 
-def common_weight(asked: Weights, weights: Weights) -> float:
-    """The product of two sets of words over those that both have."""
-    return sum([value * weights[word] for word, value in asked.items() if word in weights])
-
-
 def length(weights: Weights) -> float:
     """Euclidean length of a paper; 1 for one without words."""
     return math.sqrt(sum([weight * weight for weight in weights.values()])) or 1.0
@@ -69,5 +63,5 @@ def direction(papers: Iterable[Weights], most: int = DIRECTION_WORDS) -> dict[st
         for word, weight in weights.items():
             total[word] = total.get(word, 0.0) + weight / size
     size = length(total)
-    best = heapq.nlargest(most, total, key=lambda word: (total[word], word))
-    return {word: total[word] / size for word in best}
+    best = sorted(zip(total.values(), total, strict=True), reverse=True)[:most]
+    return {word: value / size for value, word in best}

@@ -1,0 +1,114 @@
+"""Sums of many papers at once: never less than adding paper by paper, and hardly more."""
+
+import itertools
+from array import array
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.literature.lanes import Lanes, Sums, amount, everything, number
+
+STEPS = 2.0**24
+"""Of a sum to one."""
+_PAPERS = st.integers(1, 300)
+_AMOUNT = st.floats(0.0, 18.7)
+
+
+def _values(total: int, papers: int) -> list[float]:
+    return [(total >> 32 * place & 0xFFFF_FFFF) / STEPS for place in range(papers)]
+
+
+@st.composite
+def _words(draw: st.DrawFn) -> tuple[int, dict[str, dict[int, float]], dict[str, float]]:
+    """So many papers, how much of some words they have, and what the words are worth."""
+    papers = draw(_PAPERS)
+    count = draw(st.integers(1, 12))
+    amounts = {
+        f"w{n}": draw(
+            st.dictionaries(st.integers(0, papers - 1), _AMOUNT, min_size=1, max_size=papers)
+        )
+        for n in range(count)
+    }
+    same = draw(st.booleans())
+    worth = 1.0 / count
+    worths = {word: worth if same else worth * draw(st.floats(0.01, 1.0)) for word in amounts}
+    return papers, amounts, {**worths, "of no paper": 0.5}
+
+
+def _lanes(sums: Sums, amounts: dict[str, dict[int, float]]) -> Lanes:
+    places = {word: array("I", sorted(having)) for word, having in amounts.items()}
+    much = {
+        word: array("H", [amount(having[place]) for place in sorted(having)])
+        for word, having in amounts.items()
+    }
+    return Lanes(sums, places, much)
+
+
+@given(_words())
+@settings(max_examples=60, deadline=None)
+def test_a_sum_is_never_less_than_adding_and_hardly_more(
+    told: tuple[int, dict[str, dict[int, float]], dict[str, float]],
+) -> None:
+    papers, amounts, worths = told
+    sums = Sums(papers)
+    few = sums.nothing()
+    total = _lanes(sums, amounts).add(worths, few) + number(few)
+    exact = [
+        sum(worths[word] * having.get(place, 0.0) for word, having in amounts.items())
+        for place in range(papers)
+    ]
+    for value, wanted in zip(_values(total, papers), exact, strict=True):
+        assert wanted <= value <= wanted + 0.02
+    kept = sums.unkept(sums.kept(total))
+    for value, wanted in zip(_values(kept, papers), exact, strict=True):
+        assert wanted <= value <= wanted + 0.03
+
+
+@given(_words())
+@settings(max_examples=60, deadline=None)
+def test_words_of_different_worths_are_added_up_likewise(
+    told: tuple[int, dict[str, dict[int, float]], dict[str, float]],
+) -> None:
+    papers, amounts, worths = told
+    parts = {word: {p: much / 3 for p, much in having.items()} for word, having in amounts.items()}
+    sums = Sums(papers)
+    few = sums.nothing()
+    total = _lanes(sums, parts).add_each(worths, few) + number(few)
+    for place, value in enumerate(_values(total, papers)):
+        exact = sum(worths[word] * having.get(place, 0.0) for word, having in parts.items())
+        assert exact <= value <= exact + 0.9, "worths have seven binary places"
+
+
+@given(
+    st.lists(st.floats(0.6, 120.0), min_size=1, max_size=90),
+    st.integers(0, 2**90 - 1),
+)
+@settings(max_examples=100, deadline=None)
+def test_places_come_by_falling_sums_with_what_each_is_at_most(
+    values: list[float], bits: int
+) -> None:
+    able = bits & (2 ** len(values) - 1)
+    total = number(everything(values))
+    told = list(Sums(len(values)).falling(total, able))
+    assert sorted(place for _, place in told) == [n for n in range(len(values)) if able >> n & 1], (
+        "each of them once, and no other"
+    )
+    mosts = [most for most, _ in told]
+    assert mosts == sorted(mosts, reverse=True)
+    finest = max(values) / 64
+    for most, place in told:
+        assert values[place] < most <= values[place] + max(finest, 1 / 64)
+    for (most, place), (after, later) in itertools.pairwise(told):
+        assert most > after or place < later, "of equals the earlier comes first"
+
+
+@pytest.mark.parametrize("papers", [1, 2, 3, 129, 300])
+def test_phrases_count_one_each(papers: int) -> None:
+    sums = Sums(papers)
+    lanes = Lanes(sums, {"deep net": range(papers), "flat minima": [papers - 1]})
+    few = sums.nothing()
+    total = lanes.add({"deep net": 0.4, "flat minima": 0.4, "said by none": 0.4}, few)
+    values = _values(total + number(few), papers)
+    assert values[:-1] == [pytest.approx(0.4, abs=0.01)] * (papers - 1)
+    assert values[-1] == pytest.approx(0.8, abs=0.02)
