@@ -3,8 +3,8 @@
 Run: python -m tests.bench.matching [CLAIMS] [PAPERS]      (100,000 and 3,000 when not given)
 
 Claims and papers are generated: words drawn after Zipf from the table that travels with the
-program, so that common and rare ones are as common and as rare as in real papers. What it costs to make
-them up is not counted.
+program, so that common and rare ones are as common and as rare as in real papers. What it
+costs to make them up is not counted.
 """
 
 import itertools
