@@ -357,6 +357,16 @@ class TestReadings:
         assert tracked.readings == readings_of(store.leads(claim.id), retested_at)
         return [(read.detector, read.papers, read.alarms) for read in tracked.readings]
 
+    def test_papers_no_newer_than_the_claim_are_not_read_as_evidence(self, store: Store) -> None:
+        between = a_lead(paper="2602.00002", rank=1, score=30, before_source=True)
+        assert self.readings(store, between) == []
+
+    def test_papers_between_do_not_take_the_place_of_newer_ones(self, store: Store) -> None:
+        between = [
+            a_lead(paper=f"2601.0000{n}", rank=n, score=30, before_source=True) for n in range(1, 6)
+        ]
+        assert self.readings(store, *between, a_lead(rank=6)) == [("cue", 1, 1)]
+
     def test_no_leads_are_no_reading(self, store: Store) -> None:
         assert self.readings(store) == []
 

@@ -158,11 +158,18 @@ def read_of(leads: Iterable[Lead], retested_at: datetime | None) -> list[Lead]:
     """The newer papers that were read for a claim: its best five.
 
     One that was out before the last ``holds`` was there to be weighed by it, and does not count.
+    Nor does one no newer than the claim's own latest month or paper (`Lead.before_source`): the age
+    of the claim counts from there.
     What a person has judged keeps its place: if the next one moved up, people who dismiss what
     looks harmless (or looks like a challenge) would choose by that what is left to count.
     """
     since = retested_at.date() if retested_at else None
-    newer = [one for one in leads if since is None or (one.published and one.published > since)]
+    newer = [
+        one
+        for one in leads
+        if not one.before_source
+        and (since is None or (one.published is not None and one.published > since))
+    ]
     return sorted(newer, key=lambda lead: (-lead.score, lead.paper_id))[:READ_BEST]
 
 

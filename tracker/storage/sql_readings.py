@@ -19,7 +19,7 @@ def readings(
     ranked = (
         select(LEAD.c.claim_id, looks.label("looks"), place.label("place"))
         .join_from(LEAD, CLAIM, LEAD.c.claim_id == CLAIM.c.id)
-        .where(is_newer)
+        .where(is_newer, LEAD.c.before_source.is_(False))
     )
     if which is not None:
         ranked = ranked.where(which)
