@@ -24,16 +24,22 @@ from typing import Any
 from tests.bench.generated_papers import GeneratedPapers
 from tests.fake_arxiv import paper as fake_paper
 from tests.fake_arxiv.oai import Service
+from tracker.domain.claims import Anchor, Claim, InquiryId, make_claim_id
+from tracker.domain.contexts import ClaimInContext
 from tracker.domain.harvests import Window
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
+from tracker.literature.form_search import LiteratureForms
+from tracker.literature.history import CANDIDATES, DEPTH, HistorySearch
 from tracker.literature.open_literature import open_literature
+from tracker.literature.query_forms import search_forms
 from tracker.papers.oai_harvest import accept_page
 from tracker.papers.transport import Reply
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 RECORDS = 13_000
 CLAIMS = 200
+HISTORIES = 60
 BATCH = 5_000
 FLOORS = [Month(2019, 6), Month(2023, 6), Month(2025, 6)]
 NIGHT = Month(2026, 4)
@@ -171,6 +177,50 @@ def search(asked: argparse.Namespace) -> dict[str, str]:
     }
 
 
+def history(asked: argparse.Namespace) -> dict[str, str]:
+    """The whole history of a claim with a paper, a question and three topics, behind a floor.
+
+    That is a search a form, the papers of the merged list, and the formula for each of them.
+    """
+    contexts = list(_contexts(HISTORIES))
+    with open_literature(_place(asked), "tantivy") as literature:
+        forms = LiteratureForms(literature)
+        whole = HistorySearch(forms)
+        whole.leads(contexts[0], 50)
+        all_of_it = [_timed(lambda c=each: whole.leads(c, 50)) for each in contexts]
+        searches = [_timed(lambda c=each: _search(forms, c)) for each in contexts]
+    count = statistics.median(len(search_forms(each)) for each in contexts)
+    whole_of = f"{count:.0f} searches, {CANDIDATES} papers compared"
+    return {
+        f"mirror: a claim's whole history: {whole_of}": _spread(all_of_it),
+        "mirror: of that, the searches": _spread(searches),
+    }
+
+
+def _search(forms: LiteratureForms, context: ClaimInContext) -> None:
+    for form in search_forms(context):
+        forms.find(form, DEPTH, context.claim.newer_than, None)
+
+
+def _contexts(count: int) -> Iterator[ClaimInContext]:
+    world = GeneratedPapers(seed=8)
+    inquiry = InquiryId("generated")
+    for number in range(count):
+        floor = FLOORS[number % 3]
+        (paper,) = world.night(1, floor)
+        text, question = world.claim(), world.claim()
+        words = text.split()
+        claim = Claim(
+            make_claim_id(inquiry, text),
+            inquiry,
+            text,
+            (floor,),
+            topics=tuple(" ".join(words[start : start + 4]) for start in (0, 5, 10)),
+            anchors=(Anchor(str(paper.id), paper.id),),
+        )
+        yield ClaimInContext(claim, question, anchors=(paper,), nearby=(paper,))
+
+
 def day(asked: argparse.Namespace) -> dict[str, str]:
     """A day's update: 3,000 new papers and 2,000 changed ones, kept and indexed."""
     new = GeneratedPapers(seed=9).night(3_000, NIGHT)
@@ -213,6 +263,7 @@ STEPS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "fill": fill,
     "index": index,
     "search": search,
+    "history": history,
     "day": day,
     "per-claim": per_claim,
 }

@@ -218,6 +218,7 @@ def read_field(path: Path) -> Iterator[Paper]:
                 seen_at=SEEN,
                 versions=(Version(1, day),),
                 abstract=told.get("abstract") or "",
+                categories=tuple(told.get("categories") or ()),
             )
 
 

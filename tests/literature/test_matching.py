@@ -54,6 +54,21 @@ def test_a_word_in_the_title_counts_more_than_in_the_abstract() -> None:
     assert _ids(_match(CLAIM, abstract, title)) == ["1704.00002", "1704.00001"]
 
 
+def test_a_paper_of_other_categories_comes_later_and_still_comes() -> None:
+    anchor = a_paper("1609.04836", "On Large-Batch Training", categories=("cs.LG",))
+    papers = [
+        a_paper("1704.00001", "Sharp minima", abstract="", categories=("astro-ph.GA",)),
+        a_paper("1704.00002", "Sharp minima", abstract="", categories=("cs.LG", "math.OC")),
+        a_paper("1704.00003", "Sharp minima", abstract="", categories=("cs.LG",)),
+        a_paper("1704.00004", "Sharp minima", abstract="", categories=()),
+    ]
+    found = Bm25Matcher().match([ClaimInContext(CLAIM, anchors=(anchor,))], papers, 5)[CLAIM.id]
+    assert _ids(found) == ["1704.00002", "1704.00003", "1704.00004", "1704.00001"]
+    assert found[0].score == found[2].score > found[3].score
+    nothing_known = Bm25Matcher().match([ClaimInContext(CLAIM)], papers, 5)[CLAIM.id]
+    assert len({lead.score for lead in nothing_known}) == 1
+
+
 def test_words_that_stand_together_as_in_the_claim_count_more() -> None:
     apart = a_paper("1704.00001", "Minima, training and batch: sharp", abstract="")
     together = a_paper("1704.00002", "Training and batch: sharp minima", abstract="")

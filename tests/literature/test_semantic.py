@@ -1,6 +1,7 @@
 """The second look at leads: by meaning, on one scale, and each paper read once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -73,4 +74,14 @@ def test_scores_stay_on_the_scale_of_words() -> None:
     plain = Bm25Matcher().match([ClaimInContext(CLAIM)], [MEANT], 5)[CLAIM.id][0].score
     again = MeaningOrder(Meanings())
     meant = Bm25Matcher(again).match([ClaimInContext(CLAIM)], [MEANT], 5)[CLAIM.id][0].score
-    assert meant == pytest.approx(0.5 * plain + 0.5 * 60, abs=0.01)
+    assert meant == pytest.approx(0.6 * plain + 0.4 * 60, abs=0.01)
+
+
+def test_topics_count_half_of_the_meaning() -> None:
+    topical = replace(CLAIM, topics=("harmless minima", "curvature of the loss"))
+    scores = [
+        Bm25Matcher(again).match([ClaimInContext(topical)], [MEANT], 5)[CLAIM.id][0].score
+        for again in (None, MeaningOrder(Meanings()))
+    ]
+    likeness = 0.5 + 0.5 * (1 + 0) / 2  # the claim, and one of its two topics
+    assert scores[1] == pytest.approx(0.6 * scores[0] + 0.4 * 60 * likeness, abs=0.01)

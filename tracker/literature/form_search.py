@@ -9,8 +9,9 @@ from tracker.domain.papers import Paper
 from tracker.literature.query_forms import Form
 from tracker.literature_ports import Literature
 
-WORDS = 24
-"""Words of a form that are asked for: more cost time and find nothing new."""
+WORDS, SIDE_WORDS = 24, 12
+"""Words of a form, and of one for a side of the claim, that are asked for: more cost time and find
+nothing new."""
 
 
 class LiteratureForms:
@@ -21,7 +22,8 @@ class LiteratureForms:
 
     def find(self, form: Form, most: int, after: Month | None, until: date | None) -> list[ArxivId]:
         """See `FormSearch.find`."""
-        hits = self._literature.find(form.words(WORDS), most, after=after, until=until)
+        words = form.words(SIDE_WORDS if form.is_side else WORDS)
+        hits = self._literature.find(words, most, after=after, until=until)
         return [hit.id for hit in hits]
 
     def papers(self, ids: Iterable[ArxivId]) -> dict[ArxivId, Paper]:

@@ -38,6 +38,7 @@ _RECIPES: dict[str, dict[str, float]] = {
 stands for them."""
 _SHARES = {"words": 0.5, "context": 0.5, "topics": 1.0, "papers": 0.5}
 """What each form counts in the score; measured with ``python -m tests.bench.retrieval``."""
+_SIDES = _TOPIC, _PART = "topic", "part"
 _PARTS = re.compile(
     r"[,;:.()]\s|\s(?:and|so|since|when|while|because|but|although|whereas)\s", re.IGNORECASE
 )
@@ -54,6 +55,11 @@ class Form:
     weights: Weights
     spoken: Mapping[str, str]
     share: float = 1.0
+
+    @property
+    def is_side(self) -> bool:
+        """Whether it asks about one side of the claim, with the claim behind it."""
+        return self.name in _SIDES
 
     def words(self, most: int) -> dict[str, float]:
         """The words worth asking an index of another make for, worthiest first, as they count."""
@@ -155,11 +161,11 @@ def search_forms(asking: ClaimInContext) -> tuple[Form, ...]:
     sides = [(1.0, even(topic)) for topic in asking.claim.topics]
     if any(side for _, side in sides):
         names = ("context", "topics")
-        sides_named = [("topic", mixed(side, (0.5, own), (0.5, question))) for side in sides]
+        sides_named = [(_TOPIC, mixed(side, (0.5, own), (0.5, question))) for side in sides]
     else:
         names = ("context", "papers")
         clauses = [(1.0, even(part)) for part in sub_claims(asking.claim.text)]
-        sides_named = [("part", mixed(clause, (0.6, question))) for clause in clauses]
+        sides_named = [(_PART, mixed(clause, (0.6, question))) for clause in clauses]
     spoken = _spoken(asking)
     forms = [
         Form(form, mixed(*((share, parts[n]) for n, share in _recipe(form, parts).items())), spoken)

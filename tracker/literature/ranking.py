@@ -52,6 +52,9 @@ LEAST_SUBJECT, SUBJECT_WORDS = 24.0, 6
 """...or, with one word shared, so much and so many of the best words of its papers."""
 LIKENESS, PHRASE, SCALE = 6.0, 0.4, 10.0
 """What likeness of one, and a phrase in common, are worth beside the words."""
+FOREIGN = 0.4
+"""What a paper loses that has no category in common with the papers around the claim: a prior,
+never a wall."""
 MEAN_SIZE = 37.0
 """Mean Euclidean length of a paper, counted over 121,000."""
 
@@ -63,7 +66,8 @@ class Asking:
     `spoken` are its telling stems, rarest first, and the words that stand for them, `rarities` how
     rare these stems are; `source_month` is its latest month or that of the latest paper it rests
     on. `asked` is what its own words are worth, `inquired` what those of its inquiry's question
-    are, `phrases` are its own in pairs; `words` are all of them and its company's, as in `Company`.
+    are, `phrases` are its own in pairs; `words` are all of them and its company's, as in `Company`;
+    `fields` are the categories of the papers around it.
     """
 
     claim_id: ClaimId
@@ -79,6 +83,7 @@ class Asking:
     subject: tuple[str, ...]
     phrases: frozenset[str]
     words: Mapping[str, complex]
+    fields: frozenset[str]
 
 
 def asking(context: ClaimInContext) -> Asking:
@@ -108,7 +113,12 @@ def asking(context: ClaimInContext) -> Asking:
         subject=_subject(anchors),
         phrases=phrases_of((claim.text, *claim.topics)),
         words=_with(company.words, asked, inquired),
+        fields=_fields(context.nearby or context.anchors),
     )
+
+
+def _fields(papers: Iterable[Paper]) -> frozenset[str]:
+    return frozenset([category for paper in papers for category in paper.categories])
 
 
 def _with(company: Mapping[str, complex], *parts: Weights) -> Mapping[str, complex]:
@@ -260,5 +270,11 @@ def compare(ask: Asking, one: Weighed) -> Compared:
     shared = [word for word in ask.spoken if word in weights]
     both = sum([value * weights[word] for word, value in ask.words.items() if word in weights])
     phrases = PHRASE * len(ask.phrases & one.phrases)
-    worth = SCALE * (both.real + LIKENESS * both.imag / one.length + one.argument + phrases)
+    prior = one.argument - (FOREIGN if _strange(ask.fields, one.paper.categories) else 0.0)
+    worth = SCALE * (both.real + LIKENESS * both.imag / one.length + prior + phrases)
     return Compared(one, shared, worth)
+
+
+def _strange(fields: frozenset[str], categories: tuple[str, ...]) -> bool:
+    """Whether a paper has none of these categories; not where either side has none at all."""
+    return bool(fields and categories) and fields.isdisjoint(categories)

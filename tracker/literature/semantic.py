@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from tracker.domain.claims import Claim
 from tracker.literature.ranking import Asking, Weighed
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
     Vectors = npt.NDArray[np.float32]
 
-WORDS_SHARE = 0.5
-"""What the words count; the rest is the cosine of paper and claim."""
+WORDS_SHARE = 0.6
+"""What the words count; the rest is the cosine with claim and topics."""
+TOPICS_SHARE = 0.5
+"""What the mean of the claim's topics counts in that cosine, where it has any."""
 _SCALE = 60.0
 """What a cosine of one is worth: the spread of both scores over a hundred candidates agrees."""
 _REMEMBERED = 5_000
@@ -43,14 +46,27 @@ class MeaningOrder:
         """See `Reordering.worths`."""
         if not scored:
             return []
-        asked = self._vector(ask.claim.text)
+        asked = self._asked(ask.claim)
         return [
             WORDS_SHARE * score
             + (1.0 - WORDS_SHARE)
             * _SCALE
-            * float(self._vector(_text(one.paper.title, one.paper.abstract)) @ asked)
+            * self._likeness(_text(one.paper.title, one.paper.abstract), asked)
             for score, one in scored
         ]
+
+    def _asked(self, claim: Claim) -> "list[tuple[float, Vectors]]":
+        """The claim and its topics, and what each counts; the shares add up to one."""
+        own = self._vector(claim.text)
+        topics = [self._vector(topic) for topic in claim.topics]
+        if not topics:
+            return [(1.0, own)]
+        each = TOPICS_SHARE / len(topics)
+        return [(1.0 - TOPICS_SHARE, own), *((each, topic) for topic in topics)]
+
+    def _likeness(self, text: str, asked: "list[tuple[float, Vectors]]") -> float:
+        vector = self._vector(text)
+        return sum(share * float(vector @ each) for share, each in asked)
 
     def _vector(self, text: str) -> "Vectors":
         vector = self._known.get(text)
