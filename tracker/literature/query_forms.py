@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.papers import Paper
+from tracker.domain.title_words import text_words
 from tracker.literature.word_weights import Weights, rare_weights
 from tracker.literature.words import (
     matching_words,
     rarity,
     spellings,
-    stem,
-    telling_words,
+    telling_stem,
 )
 
 ANCHOR_TERMS = 40
@@ -219,8 +219,9 @@ def mixed(*parts: tuple[float, Weights]) -> dict[str, float]:
 def said(text: str) -> Mapping[str, str]:
     """The stems of a text and the word that stands for each."""
     spoken: dict[str, str] = {}
-    for word in telling_words(text):
-        spoken.setdefault(stem(word), word)
+    for word in text_words(text):
+        if stemmed := telling_stem(word):
+            spoken.setdefault(stemmed, word)
     return spoken
 
 

@@ -207,7 +207,7 @@ class Weighed:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.month = paper.month
-        title, abstract = list(matching_words(paper.title)), list(matching_words(paper.abstract))
+        title, abstract = matching_words(paper.title), matching_words(paper.abstract)
         self.weights = weights_of_stems(title, abstract)
         self._stems = title, abstract
 

@@ -24,13 +24,13 @@ Weights = Mapping[str, float]
 
 def weights_of(title: str, abstract: str) -> dict[str, float]:
     """The saturated count of every stem of title and abstract, its rarity not yet counted."""
-    return _saturated(list(matching_words(title)), list(matching_words(abstract)))
+    return _saturated(matching_words(title), matching_words(abstract))
 
 
 @lru_cache(maxsize=256)  # the papers of a claim are asked about by several rules in a row
 def rare_weights(title: str, abstract: str) -> Weights:
     """The same with the rarity of every word counted: what BM25 adds up for a word asked once."""
-    return weights_of_stems(list(matching_words(title)), list(matching_words(abstract)))
+    return weights_of_stems(matching_words(title), matching_words(abstract))
 
 
 def weights_of_stems(title: list[str], abstract: list[str]) -> dict[str, float]:

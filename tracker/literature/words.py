@@ -41,17 +41,21 @@ _BRITISH = re.compile(r"^(.{3,})is(e|ed|es|er|ers|ing|ation|ations)$")
 _STEMMER = snowballstemmer.stemmer("english")
 
 
-def matching_words(text: str) -> Iterator[str]:
+def matching_words(text: str) -> list[str]:
     """The stems of a text in order; function words, numbers and single letters left out."""
-    for word in telling_words(text):
-        yield stem(word)
+    return [stemmed for word in text_words(text) if (stemmed := telling_stem(word))]
 
 
 def telling_words(text: str) -> Iterator[str]:
     """The words of a text that may tell what it is about, as they stand there."""
-    for word in text_words(text):
-        if len(word) > 1 and word not in _FUNCTION_WORDS and not word.isdigit():
-            yield word
+    return (word for word in text_words(text) if telling_stem(word))
+
+
+@lru_cache(maxsize=65_536)
+def telling_stem(word: str) -> str:
+    """The stem of a word that may tell what a text is about; empty for any other."""
+    telling = len(word) > 1 and word not in _FUNCTION_WORDS and not word.isdigit()
+    return stem(word) if telling else ""
 
 
 def weigh_words(text: str) -> dict[str, Weighed]:
