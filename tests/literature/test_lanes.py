@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.literature.lanes import Lanes, Sums, amount, everything, number
+from tracker.literature.lanes import Counted, Lanes, Sums, amount, number
 
 STEPS = 2.0**24
 """Of a sum to one."""
@@ -37,12 +37,15 @@ def _words(draw: st.DrawFn) -> tuple[int, dict[str, dict[int, float]], dict[str,
 
 
 def _lanes(sums: Sums, amounts: dict[str, dict[int, float]]) -> Lanes:
-    places = {word: array("I", sorted(having)) for word, having in amounts.items()}
+    positions = {
+        word: array("I", [sums.positions[place] for place in sorted(having)])
+        for word, having in amounts.items()
+    }
     much = {
         word: array("H", [amount(having[place]) for place in sorted(having)])
         for word, having in amounts.items()
     }
-    return Lanes(sums, places, much)
+    return Lanes(sums, positions, much)
 
 
 @given(_words())
@@ -53,16 +56,16 @@ def test_a_sum_is_never_less_than_adding_and_hardly_more(
     papers, amounts, worths = told
     sums = Sums(papers)
     few = sums.nothing()
-    total = _lanes(sums, amounts).add(worths, few) + number(few)
+    total = _lanes(sums, amounts).add(worths, few) + sums.unkept(number(few))
     exact = [
         sum(worths[word] * having.get(place, 0.0) for word, having in amounts.items())
         for place in range(papers)
     ]
     for value, wanted in zip(_values(total, papers), exact, strict=True):
-        assert wanted <= value <= wanted + 0.02
+        assert wanted <= value <= wanted + 0.04
     kept = sums.unkept(sums.kept(total))
     for value, wanted in zip(_values(kept, papers), exact, strict=True):
-        assert wanted <= value <= wanted + 0.03
+        assert wanted <= value <= wanted + 0.05
 
 
 @given(_words())
@@ -74,7 +77,7 @@ def test_words_of_different_worths_are_added_up_likewise(
     parts = {word: {p: much / 3 for p, much in having.items()} for word, having in amounts.items()}
     sums = Sums(papers)
     few = sums.nothing()
-    total = _lanes(sums, parts).add_each(worths, few) + number(few)
+    total = _lanes(sums, parts).add_each(worths, few) + sums.unkept(number(few))
     for place, value in enumerate(_values(total, papers)):
         exact = sum(worths[word] * having.get(place, 0.0) for word, having in parts.items())
         assert exact <= value <= exact + 0.9, "worths have seven binary places"
@@ -89,8 +92,9 @@ def test_places_come_by_falling_sums_with_what_each_is_at_most(
     values: list[float], bits: int
 ) -> None:
     able = bits & (2 ** len(values) - 1)
-    total = number(everything(values))
-    told = list(Sums(len(values)).falling(total, able))
+    sums = Sums(len(values))
+    total = sums.unkept(number(sums.everything(values)))
+    told = list(sums.falling(total, able))
     assert sorted(place for _, place in told) == [n for n in range(len(values)) if able >> n & 1], (
         "each of them once, and no other"
     )
@@ -98,17 +102,18 @@ def test_places_come_by_falling_sums_with_what_each_is_at_most(
     assert mosts == sorted(mosts, reverse=True)
     finest = max(values) / 64
     for most, place in told:
-        assert values[place] < most <= values[place] + max(finest, 1 / 64)
+        assert values[place] < most <= values[place] + max(finest, 1 / 32) + 0.01
     for (most, place), (after, later) in itertools.pairwise(told):
         assert most > after or place < later, "of equals the earlier comes first"
 
 
 @pytest.mark.parametrize("papers", [1, 2, 3, 129, 300])
-def test_phrases_count_one_each(papers: int) -> None:
+def test_phrases_count_the_same_each(papers: int) -> None:
     sums = Sums(papers)
-    lanes = Lanes(sums, {"deep net": range(papers), "flat minima": [papers - 1]})
+    at = sums.positions
+    counted = Counted(sums, {"deep net": at, "flat minima": [at[-1]]}, 0.4)
     few = sums.nothing()
-    total = lanes.add({"deep net": 0.4, "flat minima": 0.4, "said by none": 0.4}, few)
-    values = _values(total + number(few), papers)
+    kept = counted.add({"deep net", "flat minima", "said by none"}, few)
+    values = _values(sums.unkept(kept + number(few)), papers)
     assert values[:-1] == [pytest.approx(0.4, abs=0.01)] * (papers - 1)
-    assert values[-1] == pytest.approx(0.8, abs=0.02)
+    assert values[-1] == pytest.approx(0.8, abs=0.01)

@@ -7,20 +7,19 @@ sum is never less than the formula would have it (`ranking`), and more by some h
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
 
 from tracker.literature.word_weights import Weights
 
 _WIDE, _NARROW = 4, 2
-"""Bytes of a lane of a sum; and of one in which words are added up and sums are kept."""
-_STEPS, _KEPT = 24, 10
-"""Binary places of a sum, which holds up to 256, and of a kept one, up to 64. The formula stays
-below: words 47, likeness 6, argument 2.4, 0.4 a phrase."""
+"""Bytes of a lane where sums are compared, and of one where words are added up and sums kept."""
+_STEPS, _KEPT = 24, 9
+"""Binary places of a wide sum, which holds up to 256, and of a narrow one, up to 128. The formula
+stays far below: words 47, likeness 6, argument 2.4, 0.4 a phrase."""
 _AMOUNTS, _TOGETHER = 6, 50
 """Binary places of how much of a word a paper has, below 20; words a narrow lane has room for."""
-_EACH = 7
-"""Binary places of what words are worth that are added up in narrow lanes."""
-_SPARSE, _FINEST = 128, 7
+_WORTHS, _EACH = 18, 7
+"""Binary places of what words are worth: those of one worth, and those added up in narrow lanes."""
+_SPARSE, _FINEST = 128, 5
 """A word that at most one paper in so many has is added paper by paper; and by how many places the
 highest byte of sums is made finer at most."""
 
@@ -31,7 +30,7 @@ def amount(value: float) -> int:
 
 
 class Sums:
-    """The lanes of so many papers, each paper in its place; an even number of lanes."""
+    """The lanes of so many papers: wide ones in their order, narrow ones in `positions`."""
 
     def __init__(self, papers: int) -> None:
         self._half = (papers + 1) // 2
@@ -42,6 +41,8 @@ class Sums:
             number(array("I", [((1 << bits) - 1) << (8 * _WIDE - bits)] * self._lanes))
             for bits in range(_FINEST + 1)
         ]
+        self.positions = [*range(0, self._lanes, 2), *range(1, self._lanes, 2)][:papers]
+        """The narrow lane of every paper: the first half have the even ones."""
 
     @property
     def few(self) -> int:
@@ -49,23 +50,18 @@ class Sums:
         return self._lanes // _SPARSE
 
     def nothing(self) -> "array[int]":
-        """Nothing for every paper, to be added to."""
-        return array("I", bytes(_WIDE * self._lanes))
+        """Nothing for every paper, in narrow lanes, to be added to."""
+        return array("H", bytes(_NARROW * self._lanes))
 
-    def narrow(self, places: Iterable[int], amounts: Iterable[int]) -> int:
-        """Narrow lanes of these values: even places are the first half of the papers."""
-        values = array("H", bytes(_NARROW * self._lanes))
-        for place, much in zip(places, amounts, strict=False):
-            values[2 * place if place < self._half else 2 * (place - self._half) + 1] = much
-        return number(values)
-
-    def widened(self, lanes: int) -> int:
-        """Narrow lanes made wide ones, every paper in its place."""
-        evens, odds = lanes & self._every_other, lanes >> 8 * _NARROW & self._every_other
-        return evens | odds << 8 * _WIDE * self._half
+    def everything(self, values: Sequence[float]) -> "array[int]":
+        """A value for every paper, in narrow lanes, to be added to."""
+        lanes = self.nothing()
+        for position, value in zip(self.positions, values, strict=True):
+            lanes[position] = _up(value, _KEPT)
+        return lanes
 
     def kept(self, total: int) -> int:
-        """A sum in narrow lanes, rounded up."""
+        """A wide sum in narrow lanes, rounded up."""
         rounded, every = total >> _STEPS - _KEPT, self._every_other
         evens, odds = rounded & every, rounded >> 8 * _WIDE * self._half & every
         return (evens + self._ones) | (odds + self._ones) << 8 * _NARROW
@@ -73,6 +69,11 @@ class Sums:
     def unkept(self, kept: int) -> int:
         """The sum that was kept."""
         return self.widened(kept) << _STEPS - _KEPT
+
+    def widened(self, lanes: int) -> int:
+        """Narrow lanes made wide ones, every paper in its place."""
+        evens, odds = lanes & self._every_other, lanes >> 8 * _NARROW & self._every_other
+        return evens | odds << 8 * _WIDE * self._half
 
     def falling(self, total: int, able: int) -> Iterator[tuple[float, int]]:
         """The places of papers by falling sums, and what a sum is at most; of equals the earlier.
@@ -86,33 +87,34 @@ class Sums:
         return _by_level(sums[_WIDE - 1 :: _WIDE], 2.0**-finer, f"{able:0{self._lanes}b}"[::-1])
 
 
-class Lanes:
-    """How much of each word (or phrase) every paper has; 1 each where no amounts are given."""
+Having = Mapping[str, Sequence[int]]
+"""Something of the papers that have a word, one paper after the other."""
 
-    def __init__(
-        self,
-        sums: Sums,
-        places: Mapping[str, Sequence[int]],
-        amounts: Mapping[str, Sequence[int]] | None = None,
-    ) -> None:
-        """Places and amounts of the papers that have a word; the amounts as `amount` tells them."""
+
+class Lanes:
+    """How much of each word every paper has: `add` and `add_each` tell in wide lanes."""
+
+    def __init__(self, sums: Sums, positions: Having, amounts: Having) -> None:
+        """Positions of the papers that have a word, and amounts, as `amount` tells them."""
         self._sums = sums
-        self._places = places
+        self._positions = positions
         self._amounts = amounts
-        self._lanes = {
-            word: sums.narrow(having, self._amounts_of(word))
-            for word, having in places.items()
-            if len(having) > sums.few
-        }
+        self._lanes: dict[str, int] = {}
+        for word, having in positions.items():
+            if len(having) > sums.few:
+                lanes = sums.nothing()
+                for position, much in zip(having, amounts[word], strict=True):
+                    lanes[position] = much
+                self._lanes[word] = number(lanes)
 
     def add(self, worths: Weights, few: "array[int]") -> int:
         """What words are worth to every paper, many of them the same.
 
-        Rare words are added to `few`, and not to what is returned.
+        Rare words are added to `few`, narrow lanes, and not to what is returned.
         """
         total = 0
         for worth, words in self._common(worths, few).items():
-            each = _up(worth, _STEPS - _AMOUNTS)
+            each = _up(worth, _WORTHS)
             for start in range(0, len(words), _TOGETHER):
                 total += each * self._sums.widened(sum(words[start : start + _TOGETHER]))
         return total
@@ -133,7 +135,7 @@ class Lanes:
         for word, worth in worths.items():
             lanes = known.get(word)
             if lanes is None:
-                if word in self._places:
+                if word in self._positions:
                     self._add_rare(word, worth, few)
             elif worth in common:
                 common[worth].append(lanes)
@@ -142,21 +144,40 @@ class Lanes:
         return common
 
     def _add_rare(self, word: str, worth: float, few: "array[int]") -> None:
-        each = _up(worth, _STEPS - _AMOUNTS)
-        for place, much in zip(self._places[word], self._amounts_of(word), strict=False):
-            few[place] += each * much
-
-    def _amounts_of(self, word: str) -> Iterable[int]:
-        return repeat(1 << _AMOUNTS) if self._amounts is None else self._amounts[word]
+        each = _up(worth, _WORTHS)
+        for position, much in zip(self._positions[word], self._amounts[word], strict=True):
+            few[position] += (each * much >> _STEPS - _KEPT) + 1
 
 
-def everything(values: Iterable[float]) -> "array[int]":
-    """A value for every paper, in the steps of a sum, to be added to."""
-    return array("I", [_up(value, _STEPS) for value in values])
+class Counted:
+    """Which papers have each of many phrases: each that a paper has counts the same."""
+
+    def __init__(self, sums: Sums, positions: Having, worth: float) -> None:
+        self._positions = positions
+        self._each = _up(worth, _KEPT)
+        self._lanes: dict[str, int] = {}
+        for phrase, having in positions.items():
+            if len(having) > sums.few:
+                lanes = sums.nothing()
+                for position in having:
+                    lanes[position] = self._each
+                self._lanes[phrase] = number(lanes)
+
+    def add(self, phrases: Iterable[str], few: "array[int]") -> int:
+        """What these are worth to every paper, in narrow lanes; rare ones are added to `few`."""
+        lanes = self._lanes
+        total = 0
+        for phrase in phrases:
+            if phrase in lanes:
+                total += lanes[phrase]
+            else:
+                for position in self._positions.get(phrase, ()):
+                    few[position] += self._each
+        return total
 
 
 def number(values: "array[int]") -> int:
-    """One number of the values of all papers, that of the first in the lowest lane."""
+    """One number of the values of all papers, the first in the lowest lane."""
     if sys.byteorder == "big":
         values = values[:]
         values.byteswap()

@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
-from tracker.literature.lanes import Lanes, Sums, amount, everything, number
+from tracker.literature.lanes import Counted, Lanes, Sums, amount, number
 from tracker.literature.query_forms import LEAST_RARITY
 from tracker.literature.ranking import (
     LIKENESS,
@@ -39,13 +39,13 @@ class NightPapers:
         ordered = sorted(papers, key=lambda paper: (paper.month, paper.id))
         self.papers = [Weighed(paper) for paper in ordered]
         self._months = [one.month for one in self.papers]
-        places, weights, alike = _by_word(self.papers)
-        self._words = {word: _Word(rarity(word), _bits(having)) for word, having in places.items()}
-        self._sums = Sums(len(self.papers))
-        self._weights = Lanes(self._sums, places, weights)
-        self._alike = Lanes(self._sums, places, alike)
-        self._phrases = Lanes(self._sums, _by_phrase(self.papers))
-        self._arguing = everything([one.argument + _GROUND for one in self.papers])
+        self._words = _words_of(self.papers)
+        self._sums = sums = Sums(len(self.papers))
+        positions, weights, alike = _by_word(self.papers, sums.positions)
+        self._weights = Lanes(sums, positions, weights)
+        self._alike = Lanes(sums, positions, alike)
+        self._phrases = Counted(sums, _by_phrase(self.papers, sums.positions), PHRASE)
+        self._arguing = sums.everything([one.argument + _GROUND for one in self.papers])
         self._on_subject = _Remembered(self._on, _COMPANIES)
         self._by_company = _Remembered(self._scored_by_company, _COMPANIES)
         self._by_question = _Remembered(self._scored_by_question, _QUESTIONS)
@@ -60,8 +60,8 @@ class NightPapers:
             return iter(())
         few = self._sums.nothing()
         total = self._weights.add(ask.asked, few)
-        total += self._phrases.add(dict.fromkeys(ask.phrases, PHRASE), few) + number(few)
         kept = self._by_company(ask.company) + self._by_question(ask.inquired)
+        kept += self._phrases.add(ask.phrases, few) + number(few)
         return self._worths(self._sums.falling(total + self._sums.unkept(kept), able))
 
     def _worths(self, places: Iterable[tuple[float, int]]) -> Iterator[tuple[float, Weighed]]:
@@ -107,11 +107,11 @@ class NightPapers:
         words = company.words.items()
         total = self._weights.add({word: both.real for word, both in words if both.real}, few)
         total += self._alike.add_each({word: both.imag for word, both in words if both.imag}, few)
-        return self._sums.kept(total + number(few))
+        return self._sums.kept(total) + number(few)
 
     def _scored_by_question(self, inquired: Weights) -> int:
         few = self._sums.nothing()
-        return self._sums.kept(self._weights.add(inquired, few) + number(few))
+        return self._sums.kept(self._weights.add(inquired, few)) + number(few)
 
     def _first_after(self, month: Month | None) -> int:
         """The place of the first paper of a later month."""
@@ -147,33 +147,38 @@ class _Word(NamedTuple):
     having: int
 
 
+def _words_of(papers: Sequence[Weighed]) -> dict[str, _Word]:
+    having: dict[str, int] = {}
+    for place, one in enumerate(papers):
+        bit = 1 << place
+        for word in one.weights:
+            having[word] = having.get(word, 0) | bit
+    return {word: _Word(rarity(word), bits) for word, bits in having.items()}
+
+
 _ByWord = dict[str, "array[int]"]
 
 
-def _by_word(papers: Sequence[Weighed]) -> tuple[_ByWord, _ByWord, _ByWord]:
-    """The places of the papers that have a word, what it weighs there, and its part in likeness."""
-    places: _ByWord = {}
+def _by_word(papers: Sequence[Weighed], at: Sequence[int]) -> tuple[_ByWord, _ByWord, _ByWord]:
+    """Where the papers are that have a word, what it weighs there, and its part in likeness."""
+    positions: _ByWord = {}
     weights: _ByWord = {}
     alike: _ByWord = {}
-    for place, one in enumerate(papers):
+    for position, one in zip(at, papers, strict=True):
         share = LIKENESS / one.length
         for word, weight in one.weights.items():
-            if word not in places:
-                places[word], weights[word], alike[word] = array("I"), array("H"), array("H")
-            places[word].append(place)
+            if word not in positions:
+                positions[word], weights[word], alike[word] = array("I"), array("H"), array("H")
+            positions[word].append(position)
             weights[word].append(amount(weight))
             alike[word].append(amount(weight * share))
-    return places, weights, alike
+    return positions, weights, alike
 
 
-def _by_phrase(papers: Sequence[Weighed]) -> dict[str, tuple[int, ...]]:
-    """The places of the papers that have a phrase; nearly all are in one paper only."""
+def _by_phrase(papers: Sequence[Weighed], at: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    """Where the papers are that have a phrase; nearly all are in one paper only."""
     found: dict[str, tuple[int, ...]] = {}
-    for place, one in enumerate(papers):
+    for position, one in zip(at, papers, strict=True):
         for phrase in one.phrases:
-            found[phrase] = (*found.get(phrase, ()), place)
+            found[phrase] = (*found.get(phrase, ()), position)
     return found
-
-
-def _bits(places: Iterable[int]) -> int:
-    return sum([1 << place for place in places])
