@@ -7,6 +7,7 @@ the order in which such words told known reversals from other papers (questions 
 """
 
 import re
+from collections.abc import Sequence
 
 _TITLE = (
     (re.compile(r"\?"), 2.0),
@@ -85,25 +86,49 @@ _ABSTRACT = (
 different ones count."""
 
 
-def _searched_for(told: str) -> tuple[str, ...]:
-    """The words as they stand in a text whose words one space divides."""
-    phrases = [" ".join(part.split()) for part in told.split(",")]
-    return tuple(f" {p[:-1]}" if p.endswith("*") else f" {p} " for p in phrases)
+_Sought = Sequence[tuple[int, str]]
+"""Groups by number, and what is looked for in a text whose words one space divides."""
 
 
-_PHRASES = tuple((worth, _searched_for(told)) for worth, told in _ABSTRACT)
+def _sought() -> tuple[dict[str, _Sought], _Sought]:
+    """Phrases by their first words, as most of these are in no text; and beginnings of words."""
+    phrases: dict[str, list[tuple[int, str]]] = {}
+    beginnings: list[tuple[int, str]] = []
+    for group, (_, told) in enumerate(_ABSTRACT):
+        for part in told.split(","):
+            words = part.split()
+            if words[-1].endswith("*"):
+                beginnings.append((group, f" {words[-1][:-1]}"))
+            else:
+                phrases.setdefault(words[0], []).append((group, f" {' '.join(words)} "))
+    return {word: tuple(sought) for word, sought in phrases.items()}, tuple(beginnings)
+
+
+_PHRASES, _BEGINNINGS = _sought()
+_WORTHS = tuple(worth for worth, _ in _ABSTRACT)
 _LEAST_TITLE, _MOST_TITLE, _MOST_TIMES = -1.0, 4.0, 3
 _LEAST_ABSTRACT, _MOST_ABSTRACT = -1.5, 3.0
-_BETWEEN_WORDS = re.compile(r"[^0-9a-z]+")
+_APART = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes([32]) * 128
 
 
 def argues(title: str, abstract: str) -> float:
     """From about -0.4 (proposes a method) to 1.4 (asks whether something is really so)."""
     asked = sum(worth for words, worth in _TITLE if words.search(title))
-    text = f" {_BETWEEN_WORDS.sub(' ', abstract.lower())} "
-    said = sum(
-        worth * min(_MOST_TIMES, sum([phrase in text for phrase in phrases]))
-        for worth, phrases in _PHRASES
-    )
+    times = _times(abstract)
+    said = sum([worth * min(_MOST_TIMES, n) for worth, n in zip(_WORTHS, times, strict=True)])
     by_title = max(_LEAST_TITLE, min(_MOST_TITLE, asked)) / 4.0
     return by_title + max(_LEAST_ABSTRACT, min(_MOST_ABSTRACT, said)) / 8.0
+
+
+def _times(abstract: str) -> list[int]:
+    """How many different phrases of each group an abstract says."""
+    letters = abstract.lower().encode("ascii", "replace").translate(_APART)
+    words = letters.decode("ascii").split()
+    text = f" {' '.join(words)} "
+    times = [0] * len(_ABSTRACT)
+    for word in _PHRASES.keys() & set(words):
+        for group, phrase in _PHRASES[word]:
+            times[group] += phrase in text
+    for group, beginning in _BEGINNINGS:
+        times[group] += beginning in text
+    return times
