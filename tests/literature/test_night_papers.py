@@ -75,6 +75,17 @@ def test_no_paper_is_worth_more_than_it_is_said_to_be_at_most() -> None:
         assert compare(ask, one).worth <= most <= compare(ask, one).worth + 0.5 * SCALE
 
 
+def test_a_claim_that_is_a_whole_document_runs_out_of_no_lane() -> None:
+    """Its very text is a paper of the night, among enough others for phrases to be rare ones."""
+    ends = ("lor", "mit", "nax", "pud", "rel", "sin", "tov")
+    said = " ".join(f"{a}{b}{c}{d}" for a in "bcdfgk" for b in "aeiou" for c in ends for d in "kt")
+    tonight = [a_paper("1703.09999", "A long text", abstract=said), *_papers(1, 400)]
+    claim = a_claim(f"{said}. {' '.join(WORDS)}", as_of=("2017-01",))
+    ask = asking(ClaimInContext(claim))
+    whole = best_leads(ask, [compare(ask, Weighed(paper)) for paper in tonight], 3)
+    assert Bm25Matcher().match([ClaimInContext(claim)], tonight, 3) == {claim.id: whole}
+
+
 def test_older_papers_and_papers_without_its_words_are_not_chosen() -> None:
     claim = a_claim("Sharp minima generalise badly", as_of=("2017-03",))
     night = NightPapers(

@@ -14,7 +14,7 @@ _WIDE, _NARROW = 4, 2
 """Bytes of a lane where sums are compared, and of one where words are added up and sums kept."""
 _STEPS, _KEPT = 24, 9
 """Binary places of a wide sum, which holds up to 256, and of a narrow one, up to 128. The formula
-stays far below: words 47, likeness 6, argument 2.4, 0.4 a phrase."""
+stays below: words 47, likeness 6, argument 2.4, phrases 40 (a hundred, 0.4 each)."""
 _AMOUNTS, _TOGETHER = 6, 50
 """Binary places of how much of a word a paper has, below 20; words a narrow lane has room for."""
 _WORTHS, _EACH = 18, 7

@@ -55,6 +55,9 @@ LIKENESS, PHRASE, SCALE = 6.0, 0.4, 10.0
 FOREIGN = 0.4
 """What a paper loses that has no category in common with the papers around the claim: a prior,
 never a wall."""
+MOST_PHRASES = 100
+"""Phrases of a claim that count, those it says first: a claim that is a whole document is no more
+like a paper for each further one, and a night's sums have room for so many (see `lanes`)."""
 MEAN_SIZE = 37.0
 """Mean Euclidean length of a paper, counted over 121,000."""
 
@@ -168,7 +171,8 @@ def _subject(papers: Texts) -> tuple[str, ...]:
 
 def phrases_of(texts: Iterable[str]) -> frozenset[str]:
     """The pairs of telling words that follow each other, each word where it stands first."""
-    return frozenset(pair for text in texts for pair in _pairs(list(said(text))))
+    pairs = (pair for text in texts for pair in _pairs(list(said(text))))
+    return frozenset(itertools.islice(pairs, MOST_PHRASES))
 
 
 def _pairs(stems: list[str]) -> Iterator[str]:
