@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import SEEDS, SNAPSHOT, Cli
+from tests.e2e.command_line import SEEDS, SNAPSHOT, Cli
 from tests.fake_arxiv import FakeArxiv, Trouble, paper
 from tracker import __version__
 from tracker.cli.app import COMMANDS

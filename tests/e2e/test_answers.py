@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Cli
+from tests.e2e.beginnings import Beginning, Beginnings
+from tests.e2e.command_line import Cli, snapshot_papers
 from tests.fake_arxiv import FakeArxiv, paper
 
 ANCHOR, LEAD, INVENTED = "2606.00001", "2610.00002", "2610.99999"
@@ -16,14 +17,26 @@ ABSTRACT = "We find that procedures do not generalise beyond arithmetic, up to 9
 LEAD_TITLE = "Procedures do not generalise beyond arithmetic"
 
 
+PAPERS = (
+    paper(ANCHOR, "Learned procedures", abstract=POISON),
+    paper(LEAD, LEAD_TITLE, abstract=ABSTRACT),
+)
+
+
+@pytest.fixture(scope="module")
+def begun(beginnings: Beginnings) -> Beginning:
+    """A fresh claim."""
+    with beginnings.made(*snapshot_papers(), *PAPERS) as cli:
+        id_ = cli.add("Procedures generalise.", ANCHOR)
+        assert cli("nightly").code == 0
+        return Beginning(cli.folder, id_)
+
+
 @pytest.fixture
-def claim(cli: Cli, arxiv: FakeArxiv) -> str:
+def claim(cli: Cli, arxiv: FakeArxiv, begun: Beginning) -> str:
     """A fresh claim, and a newer paper that arXiv has."""
-    arxiv.add(paper(ANCHOR, "Learned procedures", abstract=POISON))
-    arxiv.add(paper(LEAD, LEAD_TITLE, abstract=ABSTRACT))
-    id_ = cli.add("Procedures generalise.", ANCHOR)
-    assert cli("nightly").code == 0
-    return id_
+    arxiv.add(*PAPERS)
+    return begun.copied_to(cli.folder)
 
 
 def _answer(cli: Cli, claim: str, **changes: object) -> Path:

@@ -7,19 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Cli
+from tests.e2e.beginnings import Beginning, Beginnings
+from tests.e2e.command_line import Cli, snapshot_papers
+
+
+@pytest.fixture(scope="module")
+def begun(beginnings: Beginnings) -> Beginning:
+    """A claim with its events: added, the policy, judged, a night, re-tested, a night."""
+    with beginnings.made(*snapshot_papers()) as cli:
+        id_ = cli.add("Sharp minima generalise worse than flat minima.", "2411.12580")
+        assert cli("nightly").code == 0
+        words = ("retest", id_, "--verdict", "weakened", "--note", "=half")
+        assert cli(*words, today="2026-11-25").code == 0
+        assert cli("nightly", today="2026-11-26").code == 0
+        return Beginning(cli.folder, id_)
 
 
 @pytest.fixture
-def claim(cli: Cli) -> str:
-    """A claim with its events: added, the policy, judged, a night, re-tested, a night."""
-    id_ = cli.add("Sharp minima generalise worse than flat minima.", "2411.12580")
-    assert cli("nightly").code == 0
-    assert (
-        cli("retest", id_, "--verdict", "weakened", "--note", "=half", today="2026-11-25").code == 0
-    )
-    assert cli("nightly", today="2026-11-26").code == 0
-    return id_
+def claim(cli: Cli, begun: Beginning) -> str:
+    """That claim in a library of one's own."""
+    return begun.copied_to(cli.folder)
 
 
 _FORGED = "2, kind, at, 'eve', claim_id, from_status, to_status, body, previous, seal"

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from tests.e2e.conftest import Cli
+from tests.e2e.command_line import Cli
 from tests.fake_arxiv import FakeArxiv, paper
 from tracker.cli.app import root
 from tracker.cli.manual import EXAMPLES

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOON, a_claim, add_claims
-from tests.e2e.conftest import SEEDS, Cli
+from tests.e2e.command_line import SEEDS, Cli
 from tracker.clock import SystemTimepiece
 from tracker.domain.errors import TrackerError
 from tracker.domain.runs import Coverage

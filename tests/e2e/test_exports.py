@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.e2e.conftest import Cli
+from tests.e2e.command_line import Cli
 
 
 def _library(cli: Cli, *elsewhere: str) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from tests.e2e.conftest import Cli
+from tests.e2e.command_line import Cli
 from tests.fuzz.documents import DOCUMENTS
 from tests.fuzz.mutations import encoded, mutated
 

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.e2e.conftest import Cli
+from tests.e2e.command_line import Cli
 
 CLAIM = "Sharp minima generalise worse than flat minima."
 CHALLENGE = {

@@ -2,18 +2,31 @@
 
 import pytest
 
-from tests.e2e.conftest import SEEDS, Cli
+from tests.e2e.beginnings import Beginning, Beginnings
+from tests.e2e.command_line import SEEDS, Cli, snapshot_papers
 from tests.fake_arxiv import FakeArxiv, hiding, paper
 
 FIRST_SEED = SEEDS / "task-diversity-and-reasoning.md"
 
 
-def _fresh(cli: Cli, arxiv: FakeArxiv, id_: str = "2405.00001") -> str:
-    arxiv.add(paper(id_, f"A paper called {id_}"))
-    claim = cli.add(f"A claim on {id_}.", id_)
-    assert cli("nightly").code == 0
-    assert cli.claim(claim)["status"] == "fresh"
-    return claim
+ONE = paper("2405.00001", "A paper called 2405.00001")
+
+
+@pytest.fixture(scope="module")
+def begun(beginnings: Beginnings) -> Beginning:
+    """A fresh claim."""
+    with beginnings.made(*snapshot_papers(), ONE) as cli:
+        id_ = cli.add("A claim on 2405.00001.", ONE.id)
+        assert cli("nightly").code == 0
+        assert cli.claim(id_)["status"] == "fresh"
+        return Beginning(cli.folder, id_)
+
+
+@pytest.fixture
+def claim(cli: Cli, arxiv: FakeArxiv, begun: Beginning) -> str:
+    """That claim in a library of one's own."""
+    arxiv.add(ONE)
+    return begun.copied_to(cli.folder)
 
 
 def _edited(cli: Cli, old: str, new: str) -> None:
@@ -27,8 +40,7 @@ def _one_of_the_seed(cli: Cli) -> str:
     return str(id_)
 
 
-def test_retiring_and_taking_back_cures_nothing(cli: Cli, arxiv: FakeArxiv) -> None:
-    claim = _fresh(cli, arxiv)
+def test_retiring_and_taking_back_cures_nothing(cli: Cli, arxiv: FakeArxiv, claim: str) -> None:
     for words in (
         ["retest", claim, "--verdict", "overturned", "--note", "it fell"],
         ["retire", claim],
@@ -76,9 +88,8 @@ def test_unseen_evidence_makes_nothing_fresh(cli: Cli, arxiv: FakeArxiv) -> None
 
 
 def test_evidence_that_is_withdrawn_or_of_no_such_version_is_refused(
-    cli: Cli, arxiv: FakeArxiv
+    cli: Cli, arxiv: FakeArxiv, claim: str
 ) -> None:
-    claim = _fresh(cli, arxiv)
     arxiv.add(paper("2405.00002", "Gone", versions=2, withdrawn=True))
     for evidence in ("2405.00002", "2405.00001v9", "2405.99999"):
         ran = cli("retest", claim, "--verdict", "holds", "--evidence", evidence)
@@ -86,8 +97,9 @@ def test_evidence_that_is_withdrawn_or_of_no_such_version_is_refused(
     assert cli.claim(claim)["retested_at"] is None
 
 
-def test_a_day_from_the_future_poisons_no_later_night(cli: Cli, arxiv: FakeArxiv) -> None:
-    claim = _fresh(cli, arxiv)
+def test_a_day_from_the_future_poisons_no_later_night(
+    cli: Cli, arxiv: FakeArxiv, claim: str
+) -> None:
     cli("nightly", today="2027-06-01")
     arxiv.add(paper("2405.00001", "A paper called 2405.00001", versions=2))
     ran = cli("nightly", "--format", "json", today="2026-11-23")
@@ -149,8 +161,9 @@ def test_a_reworded_claim_with_its_id_is_the_same_claim(cli: Cli) -> None:
     assert cli("import", FIRST_SEED.name).out.splitlines()[0].startswith("0 added, 1 changed")
 
 
-def test_a_killed_nights_changes_are_told_by_the_next(cli: Cli, arxiv: FakeArxiv) -> None:
-    claim = _fresh(cli, arxiv)
+def test_a_killed_nights_changes_are_told_by_the_next(
+    cli: Cli, arxiv: FakeArxiv, claim: str
+) -> None:
     cli("retest", claim, "--verdict", "weakened", "--note", "half of it")
     report = cli("nightly", "--format", "json").json
     assert [(c["from"], c["to"]) for c in report["changes"]] == [("fresh", "contested")]
@@ -168,8 +181,9 @@ def test_a_suspicion_without_a_second_witness_is_no_complete_night(
     )
 
 
-def test_a_version_is_refused_only_by_an_answer_of_today(cli: Cli, arxiv: FakeArxiv) -> None:
-    claim = _fresh(cli, arxiv)
+def test_a_version_is_refused_only_by_an_answer_of_today(
+    cli: Cli, arxiv: FakeArxiv, claim: str
+) -> None:
     arxiv.add(paper("2405.00001", "A paper called 2405.00001", versions=3))
     arxiv.trouble_always("503-varnish")
     ran = cli("retest", claim, "--verdict", "holds", "--evidence", "2405.00001v3")

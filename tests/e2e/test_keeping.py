@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_claim, a_lead, a_paper, add_claims, an_event, some_sightings
-from tests.e2e.conftest import SEEDS, Cli
+from tests.e2e.command_line import SEEDS, Cli
 from tracker.services.audit import Audit
 from tracker.storage.engine import make_engine, reading
 from tracker.storage.schema import REVISIONS

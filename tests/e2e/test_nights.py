@@ -2,12 +2,21 @@
 
 import pytest
 
-from tests.e2e.conftest import SEEDS, Cli
+from tests.e2e.beginnings import Beginning, Beginnings
+from tests.e2e.command_line import SEEDS, Cli, snapshot_papers
 from tests.fake_arxiv import FakeArxiv, hiding, paper
 from tracker.services.ask_arxiv import REQUESTS_A_NIGHT
 from tracker.services.verify_anchors import FIRST_WORDS
 
 FIRST_SEED = SEEDS / "task-diversity-and-reasoning.md"
+
+
+@pytest.fixture(scope="module")
+def after_a_night(beginnings: Beginnings) -> Beginning:
+    """The first seed, read and checked one night."""
+    with beginnings.made(*snapshot_papers()) as cli:
+        assert cli("nightly", "--seeds", FIRST_SEED).code == 0
+        return Beginning(cli.folder)
 
 
 def test_the_first_seed_shows_for_each_finding_what_stands_and_why(cli: Cli) -> None:
@@ -32,7 +41,7 @@ def test_the_first_seed_shows_for_each_finding_what_stands_and_why(cli: Cli) -> 
     assert unlinked == ["2512.07783"]
 
 
-def test_a_night_on_all_seeds_costs_a_bounded_number_of_requests(
+def test_a_night_on_all_seeds_costs_a_bounded_number_of_requests_and_a_second_changes_nothing(
     cli: Cli, arxiv: FakeArxiv
 ) -> None:
     ran = cli("nightly", "--seeds", SEEDS, "--format", "json")
@@ -40,10 +49,6 @@ def test_a_night_on_all_seeds_costs_a_bounded_number_of_requests(
     assert arxiv.count("oai") == 2 + FIRST_WORDS, "lists of changes, and some records unheard of"
     assert 1 < arxiv.count("api") <= 1 + REQUESTS_A_NIGHT, "claims never asked about are asked"
     assert ran.json["run"]["coverage"]["canaries"] is True
-
-
-def test_a_second_night_changes_nothing_and_says_so(cli: Cli) -> None:
-    cli("nightly", "--seeds", SEEDS)
     ran = cli("nightly", "--seeds", SEEDS)
     assert ran.code == 0
     assert "Nothing changed since the last run." in ran.out
@@ -175,8 +180,8 @@ def test_a_dry_run_leaves_no_trace(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown", "json", "html"])
-def test_every_format_is_written_to_a_file(cli: Cli, form: str) -> None:
-    cli("nightly", "--seeds", FIRST_SEED)
+def test_every_format_is_written_to_a_file(cli: Cli, after_a_night: Beginning, form: str) -> None:
+    after_a_night.copied_to(cli.folder)
     ran = cli("report", "--format", form, "--output", "report.out")
     text = (cli.folder / "report.out").read_text(encoding="utf-8")
     assert (ran.code, ran.out) == (0, "")

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.e2e.conftest import Cli
+from tests.e2e.beginnings import Beginning, Beginnings
+from tests.e2e.command_line import Cli, snapshot_papers
 from tests.fake_arxiv import FakeArxiv, paper
 from tracker.domain.claims import ClaimId, Kind
 from tracker.domain.hold import Grounds, Hold
@@ -27,19 +28,29 @@ ROWS = (
 TOPICS = {"claim-theory": ["circuits", "Bounds"], "claim-durable": ["bounds"]}
 
 
-@pytest.fixture
-def library(cli: Cli, arxiv: FakeArxiv) -> Cli:
+PAPERS = [paper(f"0912.000{number}", f"Notes, part {number}") for number in range(1, 6)]
+
+
+@pytest.fixture(scope="module")
+def begun(beginnings: Beginnings) -> Beginning:
     """Five claims of as many kinds and ages, checked one night."""
     lines = []
-    for number, (id_, kind, month, text) in enumerate(ROWS, 1):
-        anchor = f"0912.000{number}"
-        arxiv.add(paper(anchor, f"Notes, part {number}"))
-        row = {"id": id_, "kind": kind, "as_of": [month], "text": text, "anchors": [{"id": anchor}]}
+    for (id_, kind, month, text), on in zip(ROWS, PAPERS, strict=True):
+        row = {"id": id_, "kind": kind, "as_of": [month], "text": text, "anchors": [{"id": on.id}]}
         row["topics"] = TOPICS.get(id_, [])
         lines.append(json.dumps(row) + "\n")
-    file = cli.folder / "claims.jsonl"
-    file.write_text("".join(lines), encoding="utf-8")
-    assert cli("nightly", "--seeds", file).code == 0
+    with beginnings.made(*snapshot_papers(), *PAPERS) as cli:
+        file = cli.folder / "claims.jsonl"
+        file.write_text("".join(lines), encoding="utf-8")
+        assert cli("nightly", "--seeds", file).code == 0
+        return Beginning(cli.folder)
+
+
+@pytest.fixture
+def library(cli: Cli, arxiv: FakeArxiv, begun: Beginning) -> Cli:
+    """Those claims in a library of one's own."""
+    arxiv.add(*PAPERS)
+    begun.copied_to(cli.folder)
     return cli
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.conftest import Cli
+from tests.e2e.command_line import Cli
 from tests.fake_arxiv import FakeArxiv, paper
 from tests.papers.fake_crossref import FakeCrossref, notice
 from tracker.services.published import RETRACTED_DOI

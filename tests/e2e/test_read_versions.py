@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Cli
+from tests.e2e.command_line import Cli
 from tests.fake_arxiv import FakeArxiv, Trouble, paper
 
 pytestmark = pytest.mark.slow

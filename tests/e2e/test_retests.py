@@ -2,21 +2,44 @@
 
 import json
 
-from tests.e2e.conftest import Cli
+import pytest
+
+from tests.e2e.beginnings import Beginning, Beginnings
+from tests.e2e.command_line import Cli, snapshot_papers
 from tests.fake_arxiv import FakeArxiv, paper
 
 FIRST, SECOND = "2606.00001", "2606.00002"
+PAPERS = (paper(FIRST, "The first paper"), paper(SECOND, "The second paper"))
 
 
-def _fresh(cli: Cli, arxiv: FakeArxiv, text: str = "A claim of mine.", **more: str) -> str:
-    arxiv.add(paper(FIRST, "The first paper"), paper(SECOND, "The second paper"))
-    words = [word for name, value in more.items() for word in (f"--{name}", value)]
-    before = set(cli.statuses())
-    ran = cli("add", text, "--as-of", "2026-06", "--kind", "empirical", "--anchor", FIRST, *words)
+def _added(cli: Cli, text: str, *words: str) -> str:
+    said = ("add", text, "--as-of", "2026-06", "--kind", "empirical", "--anchor", FIRST, "--json")
+    ran = cli(*said, *words)
     assert ran.code == 0, ran.err
+    return str(ran.json["id"])
+
+
+def _fresh(cli: Cli, arxiv: FakeArxiv, text: str) -> str:
+    arxiv.add(*PAPERS)
+    new = _added(cli, text)
     assert cli("nightly").code == 0
-    (new,) = set(cli.statuses()) - before
     return new
+
+
+@pytest.fixture(scope="module")
+def begun(beginnings: Beginnings) -> Beginning:
+    """A fresh claim."""
+    with beginnings.made(*snapshot_papers(), *PAPERS) as cli:
+        id_ = _added(cli, "A claim of mine.")
+        assert cli("nightly").code == 0
+        return Beginning(cli.folder, id_)
+
+
+@pytest.fixture
+def claim(cli: Cli, arxiv: FakeArxiv, begun: Beginning) -> str:
+    """That claim in a library of one's own."""
+    arxiv.add(*PAPERS)
+    return begun.copied_to(cli.folder)
 
 
 def _codes(cli: Cli, claim: str) -> set[str]:
@@ -39,8 +62,7 @@ def test_holds_closes_only_what_it_names(cli: Cli, arxiv: FakeArxiv) -> None:
     assert cli("retest", claim, "--verdict", "weakened", "--closes", "undated").code == 2
 
 
-def test_weakened_asks_again_after_a_quarter_of_the_window(cli: Cli, arxiv: FakeArxiv) -> None:
-    claim = _fresh(cli, arxiv)
+def test_weakened_asks_again_after_a_quarter_of_the_window(cli: Cli, claim: str) -> None:
     before = cli.claim(claim)["next_due"]
     cli("retest", claim, "--verdict", "weakened")
     after = cli.claim(claim)
@@ -50,8 +72,7 @@ def test_weakened_asks_again_after_a_quarter_of_the_window(cli: Cli, arxiv: Fake
     assert passed["message"].startswith("a re-test found it weakened on 2026-11-22, 12 months ago")
 
 
-def test_inconclusive_is_due_and_rests_and_keeps_the_clock(cli: Cli, arxiv: FakeArxiv) -> None:
-    claim = _fresh(cli, arxiv)
+def test_inconclusive_is_due_and_rests_and_keeps_the_clock(cli: Cli, claim: str) -> None:
     p_hold = cli.claim(claim)["p_hold"]
     cli("retest", claim, "--verdict", "inconclusive")
     shown = cli.claim(claim)
@@ -64,9 +85,11 @@ def test_inconclusive_is_due_and_rests_and_keeps_the_clock(cli: Cli, arxiv: Fake
 def test_a_fall_makes_dependants_due_at_once_and_asks_what_holds_instead(
     cli: Cli, arxiv: FakeArxiv
 ) -> None:
-    ground = _fresh(cli, arxiv, "The ground.")
-    claim = _fresh(cli, arxiv, "It rests on the ground.", **{"depends-on": ground[:6]})
-    instead = _fresh(cli, arxiv, "What holds instead.")
+    arxiv.add(*PAPERS)
+    ground = _added(cli, "The ground.")
+    claim = _added(cli, "It rests on the ground.", "--depends-on", ground[:6])
+    instead = _added(cli, "What holds instead.")
+    assert cli("nightly").code == 0
     ran = cli("retest", ground, "--verdict", "overturned", "--note", "it fell")
     assert f"{claim[:8]} depends on it and moved" in ran.out
     assert "→ what holds instead? tracker add" in ran.out
@@ -131,8 +154,7 @@ def test_a_quorum_says_how_many_papers_must_stand(cli: Cli, arxiv: FakeArxiv) ->
     assert stands == {"any": "fresh", "all": "unverifiable", "2": "fresh", "3": "unverifiable"}
 
 
-def test_a_snooze_ends_on_its_day(cli: Cli, arxiv: FakeArxiv) -> None:
-    claim = _fresh(cli, arxiv)
+def test_a_snooze_ends_on_its_day(cli: Cli, claim: str) -> None:
     assert cli("nightly", today="2029-06-01").code == 0
     assert cli.statuses()[claim] == "due"
     ran = cli("snooze", claim, "--until", "2029-08-01", today="2029-06-01")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Cli
+from tests.e2e.command_line import Cli
 from tests.fake_arxiv import FakeArxiv, FakePaper, Trouble, paper
 from tracker.papers.arxiv_api import ArxivApi
 from tracker.services.verify_anchors import ROTATING_REQUESTS

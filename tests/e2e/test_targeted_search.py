@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.e2e.conftest import Cli
+from tests.e2e.command_line import Cli
 from tests.fake_arxiv import FakeArxiv, Trouble, paper
 from tests.fake_arxiv.trouble import Ill, Request
 from tracker.literature import arxiv_questions

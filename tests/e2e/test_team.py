@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import SEEDS, Cli
+from tests.e2e.command_line import SEEDS, Cli
 from tests.fake_arxiv import FakeArxiv, Mishap, Trouble, paper
 
 pytestmark = pytest.mark.slow

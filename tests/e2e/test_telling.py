@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from tests.e2e.conftest import Cli, Ran
+from tests.e2e.command_line import Cli, Ran
 from tests.fake_arxiv import FakeArxiv, Trouble, paper
 from tracker.cli.running import _one_night
 from tracker.scheduling import StopRequest

@@ -4,25 +4,38 @@ import json
 
 import pytest
 
-from tests.e2e.conftest import Cli
+from tests.e2e.beginnings import Beginning, Beginnings
+from tests.e2e.command_line import Cli, snapshot_papers
 from tests.fake_arxiv import FakeArxiv, paper
 
 LEAD = "2607.00001"
 SAYS = "Sharp minima can generalise for deep networks"
 
 
-@pytest.fixture
-def claim(cli: Cli, arxiv: FakeArxiv) -> str:
+PAPERS = (
+    paper("2605.00001", "On large-batch training"),
+    paper(LEAD, SAYS, abstract="Sharp minima reach 91% and never lose to flat minima."),
+)
+
+
+@pytest.fixture(scope="module")
+def begun(beginnings: Beginnings) -> Beginning:
     """A fresh claim with one lead."""
-    arxiv.add(paper("2605.00001", "On large-batch training"))
-    arxiv.add(paper(LEAD, SAYS, abstract="Sharp minima reach 91% and never lose to flat minima."))
-    text = "Sharp minima generalise worse than flat minima."
-    id_ = cli.add(text, "2605.00001")
-    cli.add("It rests on the other paper.", LEAD, as_of="2026-07")
-    assert cli("nightly").code == 0
-    assert [lead["id"] for lead in cli("leads", id_, "--json").json][:1] == [LEAD]
-    assert cli.claim(id_)["status"] == "fresh"
-    return id_
+    with beginnings.made(*snapshot_papers(), *PAPERS) as cli:
+        text = "Sharp minima generalise worse than flat minima."
+        id_ = cli.add(text, "2605.00001")
+        cli.add("It rests on the other paper.", LEAD, as_of="2026-07")
+        assert cli("nightly").code == 0
+        assert [lead["id"] for lead in cli("leads", id_, "--json").json][:1] == [LEAD]
+        assert cli.claim(id_)["status"] == "fresh"
+        return Beginning(cli.folder, id_)
+
+
+@pytest.fixture
+def claim(cli: Cli, arxiv: FakeArxiv, begun: Beginning) -> str:
+    """That claim in a library of one's own."""
+    arxiv.add(*PAPERS)
+    return begun.copied_to(cli.folder)
 
 
 def _state(cli: Cli, claim: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import SEEDS, Cli
+from tests.e2e.command_line import SEEDS, Cli
 from tests.fake_arxiv import FakeArxiv, Mishap, Trouble, hiding, paper
 
 FIRST_SEED = SEEDS / "task-diversity-and-reasoning.md"

@@ -23,27 +23,29 @@ MANY = CLAIMS + 15
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with open_store(f"sqlite:///{tmp_path / 'tracker.db'}") as opened:
+def store(empty_library: Path) -> Iterator[SqlStore]:
+    with open_store(f"sqlite:///{empty_library}") as opened:
         yield opened
 
 
 def _night(store: SqlStore, claims: int) -> None:
     """Claims of all years, each on a paper of its own; the last two papers never answered."""
-    for number in range(claims):
-        paper = f"2401.{number + 1:05d}"
-        anchors = (an_anchor(paper),)
-        add_claims(
-            store,
+    papers = [f"2401.{number + 1:05d}" for number in range(claims)]
+    add_claims(
+        store,
+        *(
             a_claim(
                 f"Claim {number}",
-                anchors=anchors,
+                anchors=(an_anchor(paper),),
                 as_of=[f"{2000 + number % 26}-{1 + number % 12:02d}"],
-            ),
-        )
-        failed = {"failures": frozenset({(TODAY, "HTTP 503")})} if number >= claims - 2 else {}
-        seen = [] if failed else [a_paper(paper)]
-        store.save_sightings([some_sightings(paper, *seen, **failed)])
+            )
+            for number, paper in enumerate(papers)
+        ),
+    )
+    failed = frozenset({(TODAY, "HTTP 503")})
+    found = [some_sightings(paper, a_paper(paper)) for paper in papers[:-2]]
+    lost = [some_sightings(paper, failures=failed) for paper in papers[-2:]]
+    store.save_sightings([*found, *lost])
     run = store.begin_run(TODAY, TODAY.date())
     AssessClaims(store, Policy(), Quiet()).run(TODAY)
     store.append([an_event(EventKind.NIGHT, at=TODAY, body={"run": run.id})])

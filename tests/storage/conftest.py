@@ -1,5 +1,6 @@
 """A database file of one's own for each test."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def url(database: Path) -> str:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[SqlStore]:
+def store(migrated_file: Path, database: Path, url: str) -> Iterator[SqlStore]:
+    shutil.copyfile(migrated_file, database)
     with open_store(url) as opened:
         yield opened
