@@ -1,5 +1,6 @@
 """How hard property tests look (HYPOTHESIS_PROFILE=thorough looks long), and empty libraries."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,16 +11,32 @@ import pytest
 from hypothesis import settings
 
 from tests.postgres_server import Server, ServerUnavailableError, shared_server, skip_or_fail
-from tracker.storage.sql_store import open_store
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: let the collector of garbage not look through it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    from tests.statements import compiled_once
+
+    with compiled_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite library with nothing in it, to be copied: its schema takes a while to make."""
+    from tracker.storage.sql_store import open_store
+
     made = tmp_path_factory.mktemp("empty") / "tracker.db"
     open_store(f"sqlite:///{made}").close()
     return made

@@ -20,6 +20,11 @@ def _trees() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 
+@cache
+def _nodes() -> dict[Path, list[ast.AST]]:
+    return {path: list(ast.walk(tree)) for path, tree in _trees().items()}
+
+
 def _where(path: Path, node: ast.AST | None = None) -> str:
     line = f":{node.lineno}" if isinstance(node, ast.stmt | ast.expr) else ""
     return f"{path.relative_to(ROOT)}{line}"
@@ -51,9 +56,9 @@ def test_no_module_is_longer_than_can_be_read() -> None:
 def test_no_function_is_longer_than_a_page() -> None:
     long = [
         (_where(path, node), node.name)
-        for path, tree in _trees().items()
+        for path, nodes in _nodes().items()
         if "migrations" not in path.parts  # a schema as it was on a day is one long table
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or node.lineno) - node.lineno + 1 > LONGEST_FUNCTION
     ]
@@ -65,8 +70,8 @@ def test_only_ports_and_roots_know_types_by_name_alone() -> None:
     elsewhere tables, settings and dispatch read them."""
     future = [
         _where(path, node)
-        for path, tree in _trees().items()
-        for node in ast.walk(tree)
+        for path, nodes in _nodes().items()
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module == "__future__"
         if not path.stem.endswith(("ports", "_root")) and path.stem != "bootstrap"
     ]
@@ -76,8 +81,8 @@ def test_only_ports_and_roots_know_types_by_name_alone() -> None:
 def test_nobody_prints() -> None:
     printed = [
         _where(path, node)
-        for path, tree in _trees().items()
-        for node in ast.walk(tree)
+        for path, nodes in _nodes().items()
+        for node in nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "print"
@@ -88,8 +93,8 @@ def test_nobody_prints() -> None:
 def test_only_the_clock_asks_what_time_it_is_and_only_it_sleeps() -> None:
     asked = {
         _where(path)
-        for path, tree in _trees().items()
-        for node in ast.walk(tree)
+        for path, nodes in _nodes().items()
+        for node in nodes
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and (node.value.id, node.attr)
