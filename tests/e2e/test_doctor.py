@@ -23,6 +23,7 @@ from tracker.services.doctor import (
     nights_follow,
     room_is_left,
 )
+from tracker.storage import engine
 from tracker.storage.memory import MemoryStore
 from tracker.storage.sql_store import open_store
 
@@ -55,12 +56,13 @@ def test_a_guard_that_is_gone(cli: Cli) -> None:
     assert "guard event_no_delete is gone → restore a backup" in bad(cli, "--offline")["database"]
 
 
-@pytest.mark.slow
-def test_a_database_in_use(cli: Cli) -> None:
+def test_a_database_in_use(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     open_store(cli.url).close()
+    tune = engine._tune_sqlite
+    monkeypatch.setattr(engine, "_tune_sqlite", lambda made, _patience: tune(made, 0.1))
     raw = sqlite3.connect(cli.database, isolation_level=None)
     raw.execute("BEGIN IMMEDIATE")
-    told = bad(cli, "--offline", "--database-url", f"{cli.url}?timeout=0.1")
+    told = bad(cli, "--offline", "--database-url", f"{cli.url}?timeout=9")
     raw.execute("ROLLBACK")
     raw.close()
     assert "in use by another process → wait" in told["database"]

@@ -13,7 +13,7 @@ import pytest
 from tests.fake_arxiv import FakeArxiv, Mishap, Trouble, paper
 
 ROOT = Path(__file__).parents[2]
-HOUR, LITTLE = 3600.0, 8.0
+HOUR, LITTLE = 3600.0, 4.0
 PACE = 0.6
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.command_line import SEEDS, Cli
+from tests.e2e.beginnings import Beginning, Beginnings
+from tests.e2e.command_line import SEEDS, Cli, snapshot_papers
 from tests.fake_arxiv import FakeArxiv, Mishap, Trouble, hiding, paper
 
 FIRST_SEED = SEEDS / "task-diversity-and-reasoning.md"
@@ -30,11 +31,19 @@ def _marked(trouble: Trouble) -> Any:
     return pytest.param(trouble, id=str(trouble), marks=marks)
 
 
+@pytest.fixture(scope="module")
+def imported(beginnings: Beginnings) -> Beginning:
+    """The first seed, read and never checked."""
+    with beginnings.made(*snapshot_papers()) as cli:
+        assert cli("import", FIRST_SEED).code == 0
+        return Beginning(cli.folder)
+
+
 @pytest.mark.parametrize("trouble", [_marked(trouble) for trouble in UGLY])
 def test_no_status_changes_and_the_next_good_night_recovers(
-    cli: Cli, arxiv: FakeArxiv, trouble: Trouble
+    cli: Cli, arxiv: FakeArxiv, imported: Beginning, trouble: Trouble
 ) -> None:
-    cli("import", FIRST_SEED)
+    imported.copied_to(cli.folder)
     before = cli.statuses()
     if "hang" in trouble.value:
         cli.timeout = "0.5"
