@@ -26,8 +26,6 @@ _TEX_STYLE = re.compile(
 _TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
 _SCRIPT = re.compile(r"[_^](?=\{?\w)")
 _PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ı": "i", "ȷ": "j"})
-_UNPLAIN = re.compile(r"[<&\\_^{}$]|[^\x00-\x7f]")
-"""What every rule below needs; a text without it is plain already."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _GREEK_TEXT = """
 alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau
@@ -52,9 +50,11 @@ _CONTRACTED_NOT = re.compile(
 )
 _WHOLE = {"ca": "can", "wo": "will"}
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_PLAIN_APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
+"""The same in plain ASCII: an expression that begins with a letter is looked for quickest."""
 _WORD = re.compile(r"[^\W_]+")
-_MARKS = "<&\\_^{}$'"
-"""What a text of plain words does not have; it is looked for mark by mark, which is quickest."""
+_MARKS = "<&\\_^{}$"
+"""What a text of plain letters does not have; it is looked for mark by mark, which is quickest."""
 _PLAIN_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128))
 _PLAIN_WORDS += bytes(128)
 _ACRONYM = re.compile(r"(?<![A-Za-z])([A-Z]{2,6})s?(?![A-Za-z])")
@@ -71,29 +71,44 @@ def text_words(text: str) -> list[str]:
 
     Greek letters and a few signs are spelt out, as their LaTeX commands are.
     """
-    if text.isascii() and not any(mark in text for mark in _MARKS):
-        return text.encode("ascii").translate(_PLAIN_WORDS).decode("ascii").split()
-    text = plain_letters(text).casefold()
+    text = plain_letters(text)
     if not text.isascii():
-        text = text.translate(_SPELLED)
+        return _words_of_letters(text.casefold())
+    if "'" in text:
+        text = _without_apostrophes(text.lower())
+    return text.encode("ascii").translate(_PLAIN_WORDS).decode("ascii").split()
+
+
+def _words_of_letters(text: str) -> list[str]:
+    text = text.translate(_SPELLED)
     if "'" in text or "’" in text:
-        text = _CONTRACTED_NOT.sub(_spell_out_not, text)
-        text = _APOSTROPHE.sub("", text)
+        text = _APOSTROPHE.sub("", _CONTRACTED_NOT.sub(_spell_out_not, text))
     return _WORD.findall(text)
+
+
+def _without_apostrophes(text: str) -> str:
+    """*don't* as *do not*, *model's* as *models*."""
+    if "n't" in text:
+        text = _CONTRACTED_NOT.sub(_spell_out_not, text)
+    return _PLAIN_APOSTROPHE.sub("", text)
 
 
 def plain_letters(text: str) -> str:
     """The text without markup, LaTeX and accents; case and punctuation as they stand."""
-    if not _UNPLAIN.search(text):
+    if text.isascii() and not any(mark in text for mark in _MARKS):
         return text
-    text = _TAG.sub("", html.unescape(text))
-    text = _INVISIBLE.sub("", text)
-    text = _TEX_ACCENT.sub(lambda found: found[1] or found[2] or found[3], text)
-    text = _TEX_LETTER.sub(r"\1", text)
-    text = _TEX_STYLE.sub("", text)
-    text = _TEX_COMMAND.sub(lambda found: f" {_TEX_NAMES.get(found[1], found[1])} ", text)
-    text = _SCRIPT.sub("", text)
-    text = re.sub(r"[{}$]", "", text).translate(_PLAIN)
+    if "<" in text or "&" in text:
+        text = _TAG.sub("", html.unescape(text))
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    if "\\" in text:
+        text = _TEX_ACCENT.sub(lambda found: found[1] or found[2] or found[3], text)
+        text = _TEX_LETTER.sub(r"\1", text)
+        text = _TEX_STYLE.sub("", text)
+        text = _TEX_COMMAND.sub(lambda found: f" {_TEX_NAMES.get(found[1], found[1])} ", text)
+    if "_" in text or "^" in text:
+        text = _SCRIPT.sub("", text)
+    text = text.replace("{", "").replace("}", "").replace("$", "").translate(_PLAIN)
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKD", text)

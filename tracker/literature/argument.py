@@ -108,6 +108,8 @@ _PHRASES, _BEGINNINGS = _sought()
 _WORTHS = tuple(worth for worth, _ in _ABSTRACT)
 _LEAST_TITLE, _MOST_TITLE, _MOST_TIMES = -1.0, 4.0, 3
 _LEAST_ABSTRACT, _MOST_ABSTRACT = -1.5, 3.0
+MOST_ARGUED = _MOST_TITLE / 4.0 + _MOST_ABSTRACT / 8.0
+"""More than this no paper argues."""
 _APART = bytes(code if chr(code).isalnum() else 32 for code in range(128)) + bytes([32]) * 128
 
 

@@ -16,13 +16,14 @@ from tracker.domain.months import Month
 from tracker.domain.papers import Paper
 from tracker.domain.time_travel import as_it_stood
 from tracker.literature.fusion import fused
-from tracker.literature.leads import Reordering, best_leads
+from tracker.literature.leads import REORDERED, Reordering, best_of, leads_of, may_be_lead
 from tracker.literature.query_forms import Form, search_forms
-from tracker.literature.ranking import Weighed, asking, compare
+from tracker.literature.ranking import Weighed, argued, asking, at_most
+from tracker.literature.standing import in_front
 
 DEPTH = 300
 """Papers taken from each search."""
-CANDIDATES = 300
+CANDIDATES = 500
 """Papers of the merged list for which the formula is worked out."""
 
 
@@ -57,5 +58,10 @@ class HistorySearch:
         if until is not None:
             papers = {id_: p for id_, paper in papers.items() if (p := as_it_stood(paper, until))}
         ask = asking(context)
-        known = [compare(ask, Weighed(papers[id_])) for id_ in ids if id_ in papers]
-        return best_leads(ask, known, limit, self._again)
+        likely = [at_most(ask, Weighed(papers[id_])) for id_ in ids if id_ in papers]
+        likely = [it for it in likely if may_be_lead(ask, it)]
+        likely = in_front(likely, context.claim.topics)
+        likely.sort(key=lambda it: -it.worth)
+        most = limit if self._again is None else max(limit, REORDERED)
+        found = best_of(((it.worth, it) for it in likely), argued, most)
+        return leads_of(ask, found, limit, self._again)

@@ -1,7 +1,8 @@
 """From a comparison of a claim with papers to its leads: the best few, with what they share."""
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
 
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import READ_FOR_CUES, Lead
@@ -42,6 +43,31 @@ def leads_of(
         found = [it._replace(worth=new) for new, it in zip(worths, found, strict=True)]
         found.sort(key=_worthiest)
     return [_lead(ask, rank, *it) for rank, it in enumerate(found[:most], start=1)]
+
+
+_T = TypeVar("_T")
+
+
+def best_of(
+    order: Iterable[tuple[float, _T]], lead: Callable[[_T], Compared | None], most: int
+) -> list[Compared]:
+    """The papers worth most, and now and then some more; `lead` is dear, and asked for few.
+
+    Takes them by falling worth that they have at most; `lead` tells what one is, None for none.
+    """
+    found: list[Compared] = []
+    worths: list[float] = []
+    for worth, one in order:
+        if len(worths) == most and worth < worths[0]:
+            break
+        it = lead(one)
+        if it is not None:
+            found.append(it)
+            if len(worths) < most:
+                heapq.heappush(worths, it.worth)
+            else:
+                heapq.heappushpop(worths, it.worth)
+    return found
 
 
 def may_be_lead(ask: Asking, it: Compared) -> bool:

@@ -6,7 +6,6 @@ order (`night_papers`); the formula (`ranking`) is worked out until none of thos
 more than what is found.
 """
 
-import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -14,7 +13,7 @@ from tracker.domain.claims import ClaimId
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
-from tracker.literature.leads import REORDERED, Reordering, leads_of, may_be_lead
+from tracker.literature.leads import REORDERED, Reordering, best_of, leads_of, may_be_lead
 from tracker.literature.night_papers import NightPapers
 from tracker.literature.ranking import Asking, Compared, Weighed, asking, compare
 
@@ -58,17 +57,8 @@ def _batches(asks: Iterator[Asking], size: int) -> Iterator[list[Asking]]:
 
 
 def _best(ask: Asking, order: Iterator[tuple[float, Weighed]], most: int) -> list[Compared]:
-    """The papers worth most of those that bear on the claim; now and then some more."""
-    found: list[Compared] = []
-    worths: list[float] = []
-    for at_most, one in order:
-        if len(worths) == most and at_most < worths[0]:
-            break
+    def lead(one: Weighed) -> Compared | None:
         it = compare(ask, one)
-        if may_be_lead(ask, it):
-            found.append(it)
-            if len(worths) < most:
-                heapq.heappush(worths, it.worth)
-            else:
-                heapq.heappushpop(worths, it.worth)
-    return found
+        return it if may_be_lead(ask, it) else None
+
+    return best_of(order, lead, most)

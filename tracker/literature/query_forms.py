@@ -161,7 +161,7 @@ def search_forms(asking: ClaimInContext) -> tuple[Form, ...]:
     sides = [(1.0, even(topic)) for topic in asking.claim.topics]
     if any(side for _, side in sides):
         names = ("context", "topics")
-        sides_named = [(_TOPIC, mixed(side, (0.5, own), (0.5, question))) for side in sides]
+        sides_named = [(_TOPIC, mixed(side, (0.25, own))) for side in sides]
     else:
         names = ("context", "papers")
         clauses = [(1.0, even(part)) for part in sub_claims(asking.claim.text)]

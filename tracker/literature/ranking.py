@@ -19,7 +19,7 @@ from tracker.domain.identifiers import ArxivId
 from tracker.domain.material import material_of
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
-from tracker.literature.argument import argues
+from tracker.literature.argument import MOST_ARGUED, argues
 from tracker.literature.query_forms import (
     LEAST_RARITY,
     Lending,
@@ -239,7 +239,7 @@ class Weighed:
     def phrases(self) -> frozenset[str]:
         """The pairs of words that stand beside each other in its title or abstract."""
         title, abstract = self._stems
-        return frozenset(_pairs(title)).union(_pairs(abstract))
+        return frozenset(itertools.chain(_pairs(title), _pairs(abstract)))
 
     @cached_property
     def argument(self) -> float:
@@ -270,13 +270,28 @@ class Compared(NamedTuple):
 
 def compare(ask: Asking, one: Weighed) -> Compared:
     """Hold a paper against the claim."""
+    shared, worth = _in_common(ask, one)
+    return Compared(one, shared, SCALE * (worth + one.argument))
+
+
+def at_most(ask: Asking, one: Weighed) -> Compared:
+    """The same for a paper that argues as much as any; how much it does is dear to find out."""
+    shared, worth = _in_common(ask, one)
+    return Compared(one, shared, SCALE * (worth + MOST_ARGUED))
+
+
+def argued(it: Compared) -> Compared:
+    """What `at_most` told, with what the paper argues."""
+    return it._replace(worth=it.worth - SCALE * (MOST_ARGUED - it.one.argument))
+
+
+def _in_common(ask: Asking, one: Weighed) -> tuple[list[str], float]:
     weights = one.weights
     shared = [word for word in ask.spoken if word in weights]
     both = sum([value * weights[word] for word, value in ask.words.items() if word in weights])
     phrases = PHRASE * len(ask.phrases & one.phrases)
-    prior = one.argument - (FOREIGN if _strange(ask.fields, one.paper.categories) else 0.0)
-    worth = SCALE * (both.real + LIKENESS * both.imag / one.length + prior + phrases)
-    return Compared(one, shared, worth)
+    strange = FOREIGN if _strange(ask.fields, one.paper.categories) else 0.0
+    return shared, both.real + LIKENESS * both.imag / one.length - strange + phrases
 
 
 def _strange(fields: frozenset[str], categories: tuple[str, ...]) -> bool:

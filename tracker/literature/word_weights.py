@@ -5,12 +5,13 @@ length is a constant, counted over 121,000 papers, and not that of the papers at
 different nights can then be compared.
 """
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from tracker.literature.words import matching_words, rarity
+from tracker.literature.words import matching_words, rarities
 
 K1 = 1.2
 B = 0.75
@@ -35,16 +36,22 @@ def rare_weights(title: str, abstract: str) -> Weights:
 
 def weights_of_stems(title: list[str], abstract: list[str]) -> dict[str, float]:
     """The same, of texts whose stems are known."""
-    weights = _saturated(title, abstract)
-    return {word: weight * rarity(word) for word, weight in weights.items()}
+    counts = Counter(itertools.chain(title, title, abstract))
+    by_count = _by_count(counts)
+    told = zip(counts.items(), rarities(counts), strict=True)
+    return {word: by_count[count] * rare for (word, count), rare in told}
 
 
 def _saturated(title: list[str], abstract: list[str]) -> dict[str, float]:
-    counts = Counter(title)
-    counts.update(counts)
-    counts.update(abstract)
+    counts = Counter(itertools.chain(title, title, abstract))
+    by_count = _by_count(counts)
+    return {word: by_count[count] for word, count in counts.items()}
+
+
+def _by_count(counts: Counter[str]) -> dict[int, float]:
+    """What a word is worth that stands so often in a text of these words."""
     norm = K1 * (1.0 - B + B * sum(counts.values()) / MEAN_LENGTH)
-    return {word: count * (K1 + 1.0) / (count + norm) for word, count in counts.items()}
+    return {count: count * (K1 + 1.0) / (count + norm) for count in set(counts.values())}
 
 
 def length(weights: Weights) -> float:

@@ -9,9 +9,10 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 import snowballstemmer
 
@@ -20,6 +21,8 @@ from tracker.domain.topic import Weighed
 
 UNSEEN_SHARE = 0.0002
 """Share of papers taken for a word that is not in the table (the table ends at 0.0003)."""
+_MOST_KNOWN = 100_000
+"""Words that are remembered; a year of papers has fewer."""
 
 _FUNCTION_TEXT = """
 a about above across after again all almost along alone already also although always among an and
@@ -41,9 +44,25 @@ _BRITISH = re.compile(r"^(.{3,})is(e|ed|es|er|ers|ing|ation|ations)$")
 _STEMMER = snowballstemmer.stemmer("english")
 
 
+_T = TypeVar("_T")
+
+
+class _Known(dict[str, _T]):
+    """What was made of words, each made once; a cache that notes every use is too slow here."""
+
+    def __init__(self, make: Callable[[str], _T]) -> None:
+        self._make = make
+
+    def __missing__(self, word: str) -> _T:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[word] = made = self._make(word)
+        return made
+
+
 def matching_words(text: str) -> list[str]:
     """The stems of a text in order; function words, numbers and single letters left out."""
-    return [stemmed for word in text_words(text) if (stemmed := telling_stem(word))]
+    return list(filter(None, map(_TELLING.__getitem__, text_words(text))))
 
 
 def telling_words(text: str) -> Iterator[str]:
@@ -51,11 +70,17 @@ def telling_words(text: str) -> Iterator[str]:
     return (word for word in text_words(text) if telling_stem(word))
 
 
-@lru_cache(maxsize=65_536)
 def telling_stem(word: str) -> str:
     """The stem of a word that may tell what a text is about; empty for any other."""
+    return _TELLING[word]
+
+
+def _telling(word: str) -> str:
     telling = len(word) > 1 and word not in _FUNCTION_WORDS and not word.isdigit()
     return stem(word) if telling else ""
+
+
+_TELLING = _Known(_telling)
 
 
 def weigh_words(text: str) -> dict[str, Weighed]:
@@ -78,11 +103,17 @@ def weigh_words(text: str) -> dict[str, Weighed]:
     }
 
 
-@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The stem of one lower-case word; *normalising* and *normalization* have one stem."""
+    return _STEMS[word]
+
+
+def _stem(word: str) -> str:
     stemmed: str = _STEMMER.stemWord(spellings(word)[-1])
     return stemmed
+
+
+_STEMS = _Known(_stem)
 
 
 def spellings(word: str) -> tuple[str, ...]:
@@ -91,10 +122,21 @@ def spellings(word: str) -> tuple[str, ...]:
     return (word, f"{match[1]}iz{match[2]}") if match else (word,)
 
 
-@lru_cache(maxsize=65_536)
 def rarity(stemmed: str) -> float:
     """``ln(1 / share)`` of a stem: 0 for a word in every paper, about 7 for a rare one."""
+    return _RARITIES[stemmed]
+
+
+def rarities(stems: Iterable[str]) -> Iterator[float]:
+    """The rarity of each."""
+    return map(_RARITIES.__getitem__, stems)
+
+
+def _rarity(stemmed: str) -> float:
     return -math.log(_shares().get(stemmed, UNSEEN_SHARE))
+
+
+_RARITIES = _Known(_rarity)
 
 
 @cache
