@@ -95,7 +95,7 @@ def _without_apostrophes(text: str) -> str:
 
 def plain_letters(text: str) -> str:
     """The text without markup, LaTeX and accents; case and punctuation as they stand."""
-    if text.isascii() and not any(mark in text for mark in _MARKS):
+    if text.isascii() and not any(map(text.__contains__, _MARKS)):
         return text
     if "<" in text or "&" in text:
         text = _TAG.sub("", html.unescape(text))

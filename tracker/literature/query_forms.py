@@ -21,7 +21,7 @@ from tracker.literature.words import (
     matching_words,
     rarity,
     spellings,
-    telling_stem,
+    telling_stems,
 )
 
 ANCHOR_TERMS = 40
@@ -219,9 +219,10 @@ def mixed(*parts: tuple[float, Weights]) -> dict[str, float]:
 def said(text: str) -> Mapping[str, str]:
     """The stems of a text and the word that stands for each."""
     spoken: dict[str, str] = {}
-    for word in text_words(text):
-        if stemmed := telling_stem(word):
-            spoken.setdefault(stemmed, word)
+    words = text_words(text)
+    for stemmed, word in zip(telling_stems(words), words, strict=True):
+        if stemmed and stemmed not in spoken:
+            spoken[stemmed] = word
     return spoken
 
 

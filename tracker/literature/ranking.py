@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from operator import neg
 from typing import NamedTuple
 
 from tracker.domain.claims import Claim, ClaimId
@@ -40,7 +41,7 @@ from tracker.literature.word_weights import (
     rare_weights,
     weights_of_stems,
 )
-from tracker.literature.words import matching_words, rarity
+from tracker.literature.words import matching_words, rarities, rarity
 
 LEAST_SHARED = 5.0
 """Rarity that the words shared with the claim itself must add up to; and at least two telling
@@ -93,8 +94,7 @@ def asking(context: ClaimInContext) -> Asking:
     """Make a claim ready."""
     claim = context.claim
     words = said(claim.text)
-    telling = [(-rarity(word), word) for word in words]
-    telling.sort()
+    telling = sorted(zip(map(neg, rarities(words)), words, strict=True))
     papers = claim.anchor_ids
     anchors = texts_of(context.anchors)
     borrowed = lending(context)
@@ -171,11 +171,11 @@ def _subject(papers: Texts) -> tuple[str, ...]:
 
 def phrases_of(texts: Iterable[str]) -> frozenset[str]:
     """The pairs of telling words that follow each other, each word where it stands first."""
-    pairs = (pair for text in texts for pair in _pairs(list(said(text))))
+    pairs = itertools.chain.from_iterable(_pairs(said(text)) for text in texts)
     return frozenset(itertools.islice(pairs, MOST_PHRASES))
 
 
-def _pairs(stems: list[str]) -> Iterator[str]:
+def _pairs(stems: Iterable[str]) -> Iterator[str]:
     return map(" ".join, itertools.pairwise(stems))
 
 
@@ -190,13 +190,14 @@ def bears(ask: Asking, one: "Weighed", shared: list[str]) -> bool:
     """Whether a paper shares enough with a claim to be called a lead."""
     if not shared:
         return False
-    rarities = [ask.rarities[word] for word in shared]  # the rarest comes first
-    telling = [rare for rare in rarities if rare >= LEAST_RARITY]
-    if len(telling) >= 2 and sum(telling) >= LEAST_SHARED:
+    rares = [ask.rarities[word] for word in shared]  # the rarest comes first
+    if len(rares) >= 2 and rares[1] >= LEAST_RARITY:
+        enough = rares[0] + rares[1] >= LEAST_SHARED  # mostly so
+        if enough or sum([rare for rare in rares if rare >= LEAST_RARITY]) >= LEAST_SHARED:
+            return True
+    if rares[0] >= RARE and len(shared) >= 2 and sum(rares) >= LEAST_SHARED:
         return True
-    if rarities[0] >= RARE and len(shared) >= 2 and sum(rarities) >= LEAST_SHARED:
-        return True
-    if not telling or len(ask.subject) < SUBJECT_WORDS:
+    if rares[0] < LEAST_RARITY or len(ask.subject) < SUBJECT_WORDS:
         return False
     subject = [rarity(word) for word in ask.subject if word in one.weights]
     return len(subject) >= SUBJECT_WORDS and sum(subject) >= LEAST_SUBJECT
@@ -286,9 +287,10 @@ def argued(it: Compared) -> Compared:
 
 
 def _in_common(ask: Asking, one: Weighed) -> tuple[list[str], float]:
-    weights = one.weights
-    shared = [word for word in ask.spoken if word in weights]
-    both = sum([value * weights[word] for word, value in ask.words.items() if word in weights])
+    weights, words = one.weights, ask.words
+    shared = list(filter(weights.__contains__, ask.spoken))
+    common = filter(weights.__contains__, words)
+    both = sum([words[word] * weights[word] for word in common])
     phrases = PHRASE * len(ask.phrases & one.phrases)
     strange = FOREIGN if _strange(ask.fields, one.paper.categories) else 0.0
     return shared, both.real + LIKENESS * both.imag / one.length - strange + phrases

@@ -10,7 +10,7 @@ from tracker.literature.query_forms import even
 from tracker.literature.ranking import Compared
 from tracker.literature.words import rarity
 
-FRONT, DAMPING = 12.0, 10
+FRONT, DAMPING = 14.0, 10
 """What the first place is worth, on the scale of the score, and how slowly less the next ones are;
 measured with ``python -m tests.bench.retrieval`` (8 to 16, and 5 to 20, find about the same)."""
 TELLING = 5.0

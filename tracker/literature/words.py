@@ -62,7 +62,7 @@ class _Known(dict[str, _T]):
 
 def matching_words(text: str) -> list[str]:
     """The stems of a text in order; function words, numbers and single letters left out."""
-    return list(filter(None, map(_TELLING.__getitem__, text_words(text))))
+    return list(filter(None, telling_stems(text_words(text))))
 
 
 def telling_words(text: str) -> Iterator[str]:
@@ -73,6 +73,11 @@ def telling_words(text: str) -> Iterator[str]:
 def telling_stem(word: str) -> str:
     """The stem of a word that may tell what a text is about; empty for any other."""
     return _TELLING[word]
+
+
+def telling_stems(words: Iterable[str]) -> Iterator[str]:
+    """The same for each."""
+    return map(_TELLING.__getitem__, words)
 
 
 def _telling(word: str) -> str:
