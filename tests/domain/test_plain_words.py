@@ -8,6 +8,25 @@ from hypothesis import strategies as st
 from tracker.domain.title_words import text_words
 
 _PRINTABLE = st.text(alphabet=string.printable, max_size=60)
+_PIECES = (
+    "don't",
+    "can't",
+    "model's",
+    "n't'",
+    "{\\alpha}",
+    "\\'e",
+    "x_i^2",
+    "&lt;b&gt;",
+    "<i>",
+    "$",
+    "'",
+)
+_MARKED = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(string.printable, max_size=4)))
+
+
+@given(st.one_of(_PRINTABLE, _MARKED.map("".join)))
+def test_a_greek_letter_behind_a_text_changes_no_word_before_it(text: str) -> None:
+    assert text_words(f"{text} λ") == [*text_words(f"{text} "), "lambda"]
 
 
 @given(_PRINTABLE)

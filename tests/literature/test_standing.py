@@ -1,0 +1,85 @@
+"""Who is in front for a topic of a claim is worth more, once, however many topics it leads."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import a_claim, a_paper
+from tracker.domain.contexts import ClaimInContext
+from tracker.literature.leads import best_of
+from tracker.literature.ranking import Compared, Weighed, argued, asking, at_most, compare
+from tracker.literature.standing import DAMPING, FRONT, in_front
+
+TITLES = (
+    "Sharp minima of loss landscapes",
+    "Entropy collapse in policy gradients",
+    "Entropy of stars, a survey of collapse and of entropy",
+    "Reasoning about reasoning",
+)
+PAPERS = [a_paper(f"1703.{n:05d}", title) for n, title in enumerate(TITLES, start=1)]
+FIRST = FRONT * DAMPING / (DAMPING + 1)
+
+
+def _found() -> list[Compared]:
+    ask = asking(ClaimInContext(a_claim("Sharp minima generalise", as_of=("2016-09",))))
+    return [compare(ask, Weighed(paper)) for paper in PAPERS]
+
+
+def _more(*topics: str) -> list[float]:
+    """What each paper gains by these topics."""
+    found = _found()
+    after = in_front(found, topics)
+    assert [it.one for it in after] == [it.one for it in found], "the order stays"
+    return [round(b.worth - a.worth, 9) for a, b in zip(found, after, strict=True)]
+
+
+def test_the_first_for_a_topic_gains_most_and_who_has_none_of_its_words_nothing() -> None:
+    sharp, policy, stars, reasoning = _more("policy entropy collapse")
+    assert policy == pytest.approx(FIRST)
+    assert stars == pytest.approx(FRONT * DAMPING / (DAMPING + 2))
+    assert sharp == reasoning == 0.0
+
+
+def test_the_best_place_counts_and_not_the_sum() -> None:
+    one, several = _more("sharp minima"), _more("sharp minima", "loss landscapes", "minima")
+    assert several[0] == one[0] == pytest.approx(FIRST)
+
+
+def test_a_topic_of_one_common_word_tells_less() -> None:
+    (*_, reasoning) = _more("reasoning")
+    assert 0 < reasoning < 0.6 * FIRST
+
+
+def test_without_topics_nothing_changes() -> None:
+    assert _more() == [0.0, 0.0, 0.0, 0.0]
+    assert in_front([], ["sharp minima"]) == []
+
+
+def test_what_a_paper_is_worth_at_most_becomes_what_it_is_worth() -> None:
+    ask = asking(ClaimInContext(a_claim("Do sharp minima generalise?", as_of=("2016-09",))))
+    for paper in [
+        *PAPERS,
+        a_paper("1704.00001", "Are sharp minima really a mirage? A closer look"),
+    ]:
+        likely, known = at_most(ask, Weighed(paper)), compare(ask, Weighed(paper))
+        assert likely.worth >= known.worth
+        assert argued(likely).worth == pytest.approx(known.worth)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 9), st.floats(0, 9), st.booleans()), max_size=30),
+    st.integers(1, 8),
+)
+def test_the_best_are_among_those_taken(told: list[tuple[float, float, bool]], most: int) -> None:
+    one = Weighed(PAPERS[0])
+    offered = sorted(
+        ((worth + less, worth, is_lead) for worth, less, is_lead in told), reverse=True
+    )
+
+    def lead(each: tuple[float, bool]) -> Compared | None:
+        worth, is_lead = each
+        return Compared(one, [], worth) if is_lead else None
+
+    found = best_of(((at, (worth, is_lead)) for at, worth, is_lead in offered), lead, most)
+    best = sorted((worth for worth, _, is_lead in told if is_lead), reverse=True)[:most]
+    assert sorted((it.worth for it in found), reverse=True)[:most] == best
