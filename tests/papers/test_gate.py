@@ -90,7 +90,10 @@ def test_a_cool_down_is_kept_for_every_process(tmp_path: Path) -> None:
     assert watch.slept == [pytest.approx(120.0)]
 
 
-def test_a_cool_down_that_begins_while_we_wait_is_waited_for(tmp_path: Path) -> None:
+def test_a_cool_down_that_begins_while_we_wait_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.papers.gate._MOMENT", 0.1)
     watch = Watch()
     other = RequestGate(tmp_path, 3.0, watch)
     with other.passage():

@@ -120,7 +120,8 @@ SHORTENED = {
     Trouble.OAI_LOST_TOKEN,
 }
 """Flawless pages with too little on them: no page can tell, only the second reading does."""
-HANGING = {Trouble.HANG, Trouble.HANG_MID_BODY}
+LASTING = {Trouble.HANG: 1.5, Trouble.HANG_MID_BODY: 1.5, Trouble.DRIP: 1.0}
+"""Seconds: longer than the patience of the transport, and no longer than it takes to see that."""
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_a_page_is_whole_or_not_believed(
     if trouble in SHORTENED:
         pytest.skip("see the tests of the harvest: the second reading finds it")
     good = page_of(harvest)
-    arxiv.trouble_always(Mishap(trouble, seconds=1.5) if trouble in HANGING else trouble, "oai")
+    arxiv.trouble_always(Mishap(trouble, seconds=LASTING.get(trouble)), "oai")
     seen = harvest.page(OPEN, "", NOW)
     if trouble in BELIEVED and isinstance(seen, HarvestPage):
         assert (seen.papers, seen.token) == (good.papers, good.token)

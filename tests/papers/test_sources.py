@@ -68,7 +68,7 @@ def test_no_trouble_is_ever_taken_for_an_absence(
     arxiv.add(paper("2401.00001", "A title"))
     if trouble is Trouble.SHARD_FAILED:
         pytest.skip("a consistent feed without the paper is an honest 'absent': see the next test")
-    arxiv.trouble_always(Mishap(trouble, seconds=1.5) if trouble in _SLOW else trouble, "api")
+    arxiv.trouble_always(Mishap(trouble, seconds=_LASTING.get(trouble)), "api")
     seen = api.look([KNOWN], NOW).observations[0]
     if trouble in HARMLESS and isinstance(seen, Found):
         return
@@ -76,7 +76,8 @@ def test_no_trouble_is_ever_taken_for_an_absence(
     assert seen.why
 
 
-_SLOW = {Trouble.HANG, Trouble.HANG_MID_BODY}
+_LASTING = {Trouble.HANG: 1.5, Trouble.HANG_MID_BODY: 1.5, Trouble.DRIP: 1.0}
+"""Seconds: longer than the patience of the transport, and no longer than it takes to see that."""
 
 
 def test_a_silent_absence_is_absent_for_the_api_and_found_by_the_second_witness(
