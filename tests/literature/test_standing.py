@@ -8,7 +8,14 @@ from tests.builders import a_claim, a_paper
 from tracker.domain.contexts import ClaimInContext
 from tracker.literature.leads import best_of
 from tracker.literature.ranking import Compared, Weighed, argued, asking, at_most, compare
-from tracker.literature.standing import DAMPING, FRONT, in_front
+from tracker.literature.standing import (
+    DAMPING,
+    HEARD,
+    OWN_PHRASE,
+    TOPIC,
+    in_front,
+    own_phrases,
+)
 
 TITLES = (
     "Sharp minima of loss landscapes",
@@ -17,7 +24,7 @@ TITLES = (
     "Reasoning about reasoning",
 )
 PAPERS = [a_paper(f"1703.{n:05d}", title) for n, title in enumerate(TITLES, start=1)]
-FIRST = FRONT * DAMPING / (DAMPING + 1)
+FIRST = TOPIC * DAMPING / (DAMPING + 1)
 
 
 def _found() -> list[Compared]:
@@ -28,7 +35,8 @@ def _found() -> list[Compared]:
 def _more(*topics: str) -> list[float]:
     """What each paper gains by these topics."""
     found = _found()
-    after = in_front(found, topics)
+    claim = a_claim("Sharp minima generalise", as_of=("2016-09",), topics=topics)
+    after = in_front(found, ClaimInContext(claim))
     assert [it.one for it in after] == [it.one for it in found], "the order stays"
     return [round(b.worth - a.worth, 9) for a, b in zip(found, after, strict=True)]
 
@@ -36,7 +44,7 @@ def _more(*topics: str) -> list[float]:
 def test_the_first_for_a_topic_gains_most_and_who_has_none_of_its_words_nothing() -> None:
     sharp, policy, stars, reasoning = _more("policy entropy collapse")
     assert policy == pytest.approx(FIRST)
-    assert stars == pytest.approx(FRONT * DAMPING / (DAMPING + 2))
+    assert stars == pytest.approx(TOPIC * DAMPING / (DAMPING + 2))
     assert sharp == reasoning == 0.0
 
 
@@ -50,9 +58,24 @@ def test_a_topic_of_one_common_word_tells_less() -> None:
     assert 0 < reasoning < 0.6 * FIRST
 
 
-def test_without_topics_nothing_changes() -> None:
+def test_without_topics_phrases_count_that_several_papers_have_and_not_most() -> None:
+    claim = a_claim("Policy gradients suffer an entropy collapse", as_of=("2016-09",))
+    anchor = a_paper("1609.00001", "On trust regions", abstract="Trust regions bound each step.")
+    context = ClaimInContext(claim, anchors=(anchor,))
+    titles = ["Entropy collapse"] * HEARD + ["Trust regions"] * 40 + ["Suffering stars"] * 9
+    papers = [a_paper(f"1703.{n:05d}", title) for n, title in enumerate(titles, start=1)]
+    ask = asking(context)
+    found = [compare(ask, Weighed(paper)) for paper in papers]
+    assert own_phrases(found, context) == ["entropi collaps"], "most have trust regions"
+    more = [b.worth - a.worth for a, b in zip(found, in_front(found, context), strict=True)]
+    places = range(1, HEARD + 1)
+    assert more[:HEARD] == pytest.approx([OWN_PHRASE * DAMPING / (DAMPING + n) for n in places])
+    assert not any(more[HEARD:])
+
+
+def test_where_there_is_no_side_to_be_in_front_for_nothing_changes() -> None:
     assert _more() == [0.0, 0.0, 0.0, 0.0]
-    assert in_front([], ["sharp minima"]) == []
+    assert in_front([], ClaimInContext(a_claim("Anything", topics=("sharp minima",)))) == []
 
 
 def test_what_a_paper_is_worth_at_most_becomes_what_it_is_worth() -> None:

@@ -60,7 +60,7 @@ class HistorySearch:
         ask = asking(context)
         likely = [at_most(ask, Weighed(papers[id_])) for id_ in ids if id_ in papers]
         likely = [it for it in likely if may_be_lead(ask, it)]
-        likely = in_front(likely, context.claim.topics)
+        likely = in_front(likely, context)
         likely.sort(key=lambda it: -it.worth)
         most = limit if self._again is None else max(limit, REORDERED)
         found = best_of(((it.worth, it) for it in likely), argued, most)
