@@ -191,7 +191,10 @@ def _alarms(field: Field, cases: Sequence[Case]) -> tuple[int, float]:
     for case in cases:
         ask = asking(case.context)
         first = field.index.first_after(ask.after)
-        worths = {word: both.real for word, both in ask.words.items()}
+        worths = {word: both.real for word, both in ask.company.words.items()}
+        for words in (ask.asked, ask.inquired):
+            for word, worth in words.items():
+                worths[word] = worths.get(word, 0.0) + worth
         scores = field.index.scores(_with_rarity(worths), first)
         by_month: dict[Month, list[int]] = {}
         for place in scores:

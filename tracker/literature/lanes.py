@@ -24,6 +24,9 @@ _SPARSE, _FINEST = 128, 5
 highest byte of sums is made finer at most."""
 
 
+_MASK = bytes(255 if code == ord("1") else 0 for code in range(256))
+
+
 def amount(value: float) -> int:
     """How much of a word a paper has, in the steps of lanes; `value` is below 20."""
     return _up(value, _AMOUNTS)
@@ -84,7 +87,9 @@ class Sums:
         while total & self._tops[finer]:
             finer -= 1
         sums = (total << finer).to_bytes(_WIDE * self._lanes, "little")
-        return _by_level(sums[_WIDE - 1 :: _WIDE], 2.0**-finer, f"{able:0{self._lanes}b}"[::-1])
+        asked = f"{able:0{self._lanes}b}"[::-1].encode("ascii").translate(_MASK)
+        levels = int.from_bytes(sums[_WIDE - 1 :: _WIDE], "big") & int.from_bytes(asked, "big")
+        return _by_level(levels.to_bytes(self._lanes, "big"), 2.0**-finer)
 
 
 Having = Mapping[str, Sequence[int]]
@@ -184,12 +189,11 @@ def number(values: "array[int]") -> int:
     return int.from_bytes(values.tobytes(), "little")
 
 
-def _by_level(levels: bytes, step: float, able: str) -> Iterator[tuple[float, int]]:
+def _by_level(levels: bytes, step: float) -> Iterator[tuple[float, int]]:
     for level in range(255, 0, -1):
         place = levels.find(level)
         while place >= 0:
-            if able[place] == "1":
-                yield (level + 1) * step, place
+            yield (level + 1) * step, place
             place = levels.find(level, place + 1)
 
 

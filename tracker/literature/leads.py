@@ -71,9 +71,13 @@ def best_of(
 
 
 def may_be_lead(ask: Asking, it: Compared) -> bool:
-    """Whether a paper is newer than the claim, not one of its own, and bears on it."""
-    newer = ask.after is None or it.one.month > ask.after
-    return newer and it.one.paper.id not in ask.own_papers and bears(ask, it.one, it.shared)
+    """Whether a paper is newer than the claim and `is_lead`."""
+    return (ask.after is None or it.one.month > ask.after) and is_lead(ask, it)
+
+
+def is_lead(ask: Asking, it: Compared) -> bool:
+    """Whether a newer paper is not one of the claim's own, and bears on it."""
+    return bears(ask, it.one, it.shared) and it.one.paper.id not in ask.own_papers
 
 
 def _worthiest(it: Compared) -> tuple[float, tuple[Month, ArxivId]]:

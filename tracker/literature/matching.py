@@ -13,7 +13,7 @@ from tracker.domain.claims import ClaimId
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
-from tracker.literature.leads import REORDERED, Reordering, best_of, leads_of, may_be_lead
+from tracker.literature.leads import REORDERED, Reordering, best_of, is_lead, leads_of
 from tracker.literature.night_papers import NightPapers
 from tracker.literature.ranking import Asking, Compared, Weighed, asking, compare
 
@@ -59,6 +59,6 @@ def _batches(asks: Iterator[Asking], size: int) -> Iterator[list[Asking]]:
 def _best(ask: Asking, order: Iterator[tuple[float, Weighed]], most: int) -> list[Compared]:
     def lead(one: Weighed) -> Compared | None:
         it = compare(ask, one)
-        return it if may_be_lead(ask, it) else None
+        return it if is_lead(ask, it) else None
 
     return best_of(order, lead, most)

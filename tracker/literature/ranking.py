@@ -70,8 +70,7 @@ class Asking:
     `spoken` are its telling stems, rarest first, and the words that stand for them, `rarities` how
     rare these stems are; `source_month` is its latest month or that of the latest paper it rests
     on. `asked` is what its own words are worth, `inquired` what those of its inquiry's question
-    are, `phrases` are its own in pairs; `words` are all of them and its company's, as in `Company`;
-    `fields` are the categories of the papers around it.
+    are, `phrases` are its own in pairs; `fields` are the categories of the papers around it.
     """
 
     claim_id: ClaimId
@@ -86,7 +85,6 @@ class Asking:
     company: "Company"
     subject: tuple[str, ...]
     phrases: frozenset[str]
-    words: Mapping[str, complex]
     fields: frozenset[str]
 
 
@@ -115,21 +113,12 @@ def asking(context: ClaimInContext) -> Asking:
         company=company,
         subject=_subject(anchors),
         phrases=phrases_of((claim.text, *claim.topics)),
-        words=_with(company.words, asked, inquired),
         fields=_fields(context.nearby or context.anchors),
     )
 
 
 def _fields(papers: Iterable[Paper]) -> frozenset[str]:
     return frozenset([category for paper in papers for category in paper.categories])
-
-
-def _with(company: Mapping[str, complex], *parts: Weights) -> Mapping[str, complex]:
-    words = dict(company)
-    for part in parts:
-        for word, worth in part.items():
-            words[word] = words.get(word, 0.0) + worth
-    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,13 +276,16 @@ def argued(it: Compared) -> Compared:
 
 
 def _in_common(ask: Asking, one: Weighed) -> tuple[list[str], float]:
-    weights, words = one.weights, ask.words
-    shared = list(filter(weights.__contains__, ask.spoken))
-    common = filter(weights.__contains__, words)
-    both = sum([words[word] * weights[word] for word in common])
-    phrases = PHRASE * len(ask.phrases & one.phrases)
-    strange = FOREIGN if _strange(ask.fields, one.paper.categories) else 0.0
-    return shared, both.real + LIKENESS * both.imag / one.length - strange + phrases
+    weights = one.weights
+    has = weights.__contains__
+    asked, inquired, lent = ask.asked, ask.inquired, ask.company.words
+    both = sum([lent[word] * weights[word] for word in filter(has, lent)])
+    worth = both.real + LIKENESS * both.imag / one.length
+    worth += sum([asked[word] * weights[word] for word in filter(has, asked)])
+    worth += sum([inquired[word] * weights[word] for word in filter(has, inquired)])
+    worth += PHRASE * len(ask.phrases & one.phrases)
+    worth -= FOREIGN if _strange(ask.fields, one.paper.categories) else 0.0
+    return list(filter(has, ask.spoken)), worth
 
 
 def _strange(fields: frozenset[str], categories: tuple[str, ...]) -> bool:
