@@ -23,6 +23,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tests.bench.paper_index import PaperIndex
+from tests.formula import best_leads
 from tracker.domain.claims import Anchor, Claim, InquiryId, make_claim_id
 from tracker.domain.contexts import ClaimInContext, notes_of, question_of
 from tracker.domain.cues import is_strong
@@ -32,7 +33,6 @@ from tracker.domain.papers import Paper, Source, Version
 from tracker.domain.titles import title_words
 from tracker.literature.form_search import LiteratureForms
 from tracker.literature.history import FormSearch, HistorySearch
-from tracker.literature.leads import best_leads
 from tracker.literature.open_literature import open_literature
 from tracker.literature.query_forms import Form
 from tracker.literature.ranking import Weighed, asking, compare

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from tests.bench.matching import contexts, papers
 from tests.builders import a_claim, a_paper
+from tests.formula import best_leads
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.papers import Paper
-from tracker.literature.leads import best_leads
 from tracker.literature.matching import Bm25Matcher
 from tracker.literature.night_papers import NightPapers
 from tracker.literature.ranking import SCALE, Weighed, asking, compare

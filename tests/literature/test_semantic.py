@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import a_claim, a_paper
+from tests.formula import best_leads
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.papers import Paper
-from tracker.literature.leads import REORDERED, best_leads
+from tracker.literature.leads import REORDERED
 from tracker.literature.matching import Bm25Matcher
 from tracker.literature.ranking import Weighed, asking, compare
 from tracker.literature.semantic import MeaningOrder

@@ -9,8 +9,9 @@ from tracker.domain.papers import Paper
 from tracker.literature.query_forms import Form
 from tracker.literature_ports import Literature
 
-WORDS, SIDE_WORDS = 24, 12
-"""Words of a form, and of one for a side of the claim, that are asked for: more cost time and find
+WORDS = 24
+FEWER_WORDS = {"part": 12, "topic": 8}
+"""Words of a form that are asked for, and of one for a side of the claim: more cost time and find
 nothing new."""
 
 
@@ -22,7 +23,7 @@ class LiteratureForms:
 
     def find(self, form: Form, most: int, after: Month | None, until: date | None) -> list[ArxivId]:
         """See `FormSearch.find`."""
-        words = form.words(SIDE_WORDS if form.is_side else WORDS)
+        words = form.words(FEWER_WORDS.get(form.name, WORDS))
         hits = self._literature.find(words, most, after=after, until=until)
         return [hit.id for hit in hits]
 

@@ -22,13 +22,6 @@ class Reordering(Protocol):
         ...
 
 
-def best_leads(
-    ask: Asking, papers: Iterable[Compared], most: int, again: Reordering | None = None
-) -> list[Lead]:
-    """The papers that bear on the claim, best first; its own papers and older ones left out."""
-    return leads_of(ask, [it for it in papers if may_be_lead(ask, it)], most, again)
-
-
 def leads_of(
     ask: Asking, found: list[Compared], most: int, again: Reordering | None = None
 ) -> list[Lead]:

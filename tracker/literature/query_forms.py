@@ -38,7 +38,7 @@ _RECIPES: dict[str, dict[str, float]] = {
 stands for them."""
 _SHARES = {"words": 0.5, "context": 0.5, "topics": 1.0, "papers": 0.5}
 """What each form counts in the score; measured with ``python -m tests.bench.retrieval``."""
-_SIDES = _TOPIC, _PART = "topic", "part"
+_TOPIC, _PART = "topic", "part"
 _PARTS = re.compile(
     r"[,;:.()]\s|\s(?:and|so|since|when|while|because|but|although|whereas)\s", re.IGNORECASE
 )
@@ -55,11 +55,6 @@ class Form:
     weights: Weights
     spoken: Mapping[str, str]
     share: float = 1.0
-
-    @property
-    def is_side(self) -> bool:
-        """Whether it asks about one side of the claim, with the claim behind it."""
-        return self.name in _SIDES
 
     def words(self, most: int) -> dict[str, float]:
         """The words worth asking an index of another make for, worthiest first, as they count."""
