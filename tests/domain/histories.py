@@ -20,7 +20,7 @@ from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState, TrackedClaim, Verdict
 
 some = settings(max_examples=20, deadline=None)
-many = settings(max_examples=25, deadline=None)
+many = settings(max_examples=40, deadline=None)
 
 WRITTEN = ("2411.12580", "2501.00003", "hep-th/9711200")
 TITLES = (

@@ -63,7 +63,7 @@ def test_a_claim_without_age_has_no_chart() -> None:
     assert draw_hold((), None, TODAY, LINES) == ""
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.dates(date(1900, 1, 1), date(2030, 1, 1)),
     st.sampled_from([0.5, 10.0, 80.0, 100_000.0, None]),

@@ -105,7 +105,7 @@ def test_bibtex_that_comes_back_brings_the_papers_and_no_claim() -> None:
     assert read.inquiry.anchors[2].said_authors == ("Juan Maldacena",)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     title=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
     | st.sampled_from(["}{", "a {b", "$5 & more", "\\", "% all @misc{x,", "$x_1$ {\\it y}"]),

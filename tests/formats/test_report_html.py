@@ -83,7 +83,7 @@ def test_only_well_formed_ids_are_links() -> None:
     assert page.values("href") == ["https://arxiv.org/abs/2411.12580"]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=40)
 @given(ANY_TEXT)
 def test_foreign_text_never_becomes_a_tag(text: str) -> None:
     html = render_html(hostile(f"x{text}"))

@@ -137,7 +137,7 @@ def documents(draw: st.DrawFn) -> tuple[Inquiry, tuple[Claim, ...]]:
     return inquiry, tuple(held)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(documents())
 def test_written_inquiries_are_read_back(document: tuple[Inquiry, tuple[Claim, ...]]) -> None:
     inquiry, held = document

@@ -135,7 +135,7 @@ def _played(
 
 
 @given(libraries(), happenings())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_judging_what_may_have_moved_is_judging_everything(
     library: list[tuple[Claim, ClaimState]], steps: list[Happening]
 ) -> None:

@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "papers.db"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seen=strategies.sightings)
 def test_every_sighting_comes_back_from_json(seen: Sightings) -> None:
     assert sightings_of_json(sightings_json(seen)) == seen

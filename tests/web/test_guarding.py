@@ -235,7 +235,7 @@ def test_keys_differ_and_open_only_their_own() -> None:
     assert not one.marked(cookie, other.mark(cookie))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text())
 def test_no_cookie_that_somebody_makes_up_is_known(written: str) -> None:
     entry = Entry("key")
@@ -244,7 +244,7 @@ def test_no_cookie_that_somebody_makes_up_is_known(written: str) -> None:
     name_of(written)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.builds(
         ClaimFilter,
