@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.e2e.command_line import Cli
+from tests.e2e.command_line import Cli, snapshot_papers
 from tests.fake_arxiv import FakeArxiv, FakePaper
 
 
@@ -61,16 +61,24 @@ class Beginnings:
 
     @contextmanager
     def made(self, *papers: FakePaper) -> Iterator[Cli]:
-        """A command line on an empty library and an arXiv with these papers."""
+        """A command line on an empty library; arXiv has these papers, and those of the snapshot."""
         folder, overheard = self._factory.mktemp("beginning"), Overheard()
         shutil.copyfile(self._empty, folder / "tracker.db")
         with (
             pytest.MonkeyPatch.context() as patch,
-            FakeArxiv(*papers) as arxiv,
+            FakeArxiv(*snapshot_papers(), *papers) as arxiv,
             overheard.listening(),
         ):
             from_nowhere(patch, folder)
             yield Cli(folder, arxiv, overheard)
+
+    def fresh_claim(self, text: str, *papers: FakePaper) -> Beginning:
+        """A claim that rests on the first of the papers, added and checked one night."""
+        with self.made(*papers) as cli:
+            id_ = cli.add(text, papers[0].id)
+            assert cli("nightly").code == 0
+            assert cli.claim(id_)["status"] == "fresh"
+            return Beginning(cli.folder, id_)
 
 
 def from_nowhere(patch: pytest.MonkeyPatch, folder: Path) -> None:

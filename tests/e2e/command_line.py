@@ -88,9 +88,12 @@ class Cli:
         """Status by claim id, as `list` says."""
         return {claim["id"]: claim["status"] for claim in self("list", "--json").json}
 
-    def add(self, text: str, *anchors: str, as_of: str = "2026-06") -> str:
-        """Add a claim; its id."""
+    def add(
+        self, text: str, *anchors: str, as_of: str = "2026-06", on: tuple[str, ...] = ()
+    ) -> str:
+        """Add a claim, which may rest on other claims; its id."""
         words = [word for anchor in anchors for word in ("--anchor", anchor)]
+        words += [word for claim in on for word in ("--depends-on", claim)]
         ran = self("add", text, "--as-of", as_of, "--kind", "empirical", "--json", *words)
         assert ran.code == 0, ran.err
         return str(ran.json["id"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.beginnings import Beginning, Beginnings
-from tests.e2e.command_line import Cli, snapshot_papers
+from tests.e2e.command_line import Cli
 from tests.fake_arxiv import FakeArxiv, paper
 
 ANCHOR, LEAD, INVENTED = "2606.00001", "2610.00002", "2610.99999"
@@ -26,10 +26,7 @@ PAPERS = (
 @pytest.fixture(scope="module")
 def begun(beginnings: Beginnings) -> Beginning:
     """A fresh claim."""
-    with beginnings.made(*snapshot_papers(), *PAPERS) as cli:
-        id_ = cli.add("Procedures generalise.", ANCHOR)
-        assert cli("nightly").code == 0
-        return Beginning(cli.folder, id_)
+    return beginnings.fresh_claim("Procedures generalise.", *PAPERS)
 
 
 @pytest.fixture

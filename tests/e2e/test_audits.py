@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.beginnings import Beginning, Beginnings
-from tests.e2e.command_line import Cli, snapshot_papers
+from tests.e2e.command_line import Cli
 
 
 @pytest.fixture(scope="module")
 def begun(beginnings: Beginnings) -> Beginning:
     """A claim with its events: added, the policy, judged, a night, re-tested, a night."""
-    with beginnings.made(*snapshot_papers()) as cli:
+    with beginnings.made() as cli:
         id_ = cli.add("Sharp minima generalise worse than flat minima.", "2411.12580")
         assert cli("nightly").code == 0
         words = ("retest", id_, "--verdict", "weakened", "--note", "=half")

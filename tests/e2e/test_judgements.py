@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.beginnings import Beginning, Beginnings
-from tests.e2e.command_line import SEEDS, Cli, snapshot_papers
+from tests.e2e.command_line import SEEDS, Cli
 from tests.fake_arxiv import FakeArxiv, hiding, paper
 
 FIRST_SEED = SEEDS / "task-diversity-and-reasoning.md"
@@ -15,11 +15,7 @@ ONE = paper("2405.00001", "A paper called 2405.00001")
 @pytest.fixture(scope="module")
 def begun(beginnings: Beginnings) -> Beginning:
     """A fresh claim."""
-    with beginnings.made(*snapshot_papers(), ONE) as cli:
-        id_ = cli.add("A claim on 2405.00001.", ONE.id)
-        assert cli("nightly").code == 0
-        assert cli.claim(id_)["status"] == "fresh"
-        return Beginning(cli.folder, id_)
+    return beginnings.fresh_claim("A claim on 2405.00001.", ONE)
 
 
 @pytest.fixture

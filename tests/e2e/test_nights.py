@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.beginnings import Beginning, Beginnings
-from tests.e2e.command_line import SEEDS, Cli, snapshot_papers
+from tests.e2e.command_line import SEEDS, Cli
 from tests.fake_arxiv import FakeArxiv, hiding, paper
 from tracker.services.ask_arxiv import REQUESTS_A_NIGHT
 from tracker.services.verify_anchors import FIRST_WORDS
@@ -14,7 +14,7 @@ FIRST_SEED = SEEDS / "task-diversity-and-reasoning.md"
 @pytest.fixture(scope="module")
 def after_a_night(beginnings: Beginnings) -> Beginning:
     """The first seed, read and checked one night."""
-    with beginnings.made(*snapshot_papers()) as cli:
+    with beginnings.made() as cli:
         assert cli("nightly", "--seeds", FIRST_SEED).code == 0
         return Beginning(cli.folder)
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.e2e.beginnings import Beginning, Beginnings
-from tests.e2e.command_line import Cli, snapshot_papers
+from tests.e2e.command_line import Cli
 from tests.fake_arxiv import FakeArxiv, paper
 from tracker.domain.claims import ClaimId, Kind
 from tracker.domain.hold import Grounds, Hold
@@ -39,7 +39,7 @@ def begun(beginnings: Beginnings) -> Beginning:
         row = {"id": id_, "kind": kind, "as_of": [month], "text": text, "anchors": [{"id": on.id}]}
         row["topics"] = TOPICS.get(id_, [])
         lines.append(json.dumps(row) + "\n")
-    with beginnings.made(*snapshot_papers(), *PAPERS) as cli:
+    with beginnings.made(*PAPERS) as cli:
         file = cli.folder / "claims.jsonl"
         file.write_text("".join(lines), encoding="utf-8")
         assert cli("nightly", "--seeds", file).code == 0

@@ -5,34 +5,17 @@ import json
 import pytest
 
 from tests.e2e.beginnings import Beginning, Beginnings
-from tests.e2e.command_line import Cli, snapshot_papers
+from tests.e2e.command_line import Cli
 from tests.fake_arxiv import FakeArxiv, paper
 
 FIRST, SECOND = "2606.00001", "2606.00002"
 PAPERS = (paper(FIRST, "The first paper"), paper(SECOND, "The second paper"))
 
 
-def _added(cli: Cli, text: str, *words: str) -> str:
-    said = ("add", text, "--as-of", "2026-06", "--kind", "empirical", "--anchor", FIRST, "--json")
-    ran = cli(*said, *words)
-    assert ran.code == 0, ran.err
-    return str(ran.json["id"])
-
-
-def _fresh(cli: Cli, arxiv: FakeArxiv, text: str) -> str:
-    arxiv.add(*PAPERS)
-    new = _added(cli, text)
-    assert cli("nightly").code == 0
-    return new
-
-
 @pytest.fixture(scope="module")
 def begun(beginnings: Beginnings) -> Beginning:
     """A fresh claim."""
-    with beginnings.made(*snapshot_papers(), *PAPERS) as cli:
-        id_ = _added(cli, "A claim of mine.")
-        assert cli("nightly").code == 0
-        return Beginning(cli.folder, id_)
+    return beginnings.fresh_claim("A claim of mine.", *PAPERS)
 
 
 @pytest.fixture
@@ -47,7 +30,9 @@ def _codes(cli: Cli, claim: str) -> set[str]:
 
 
 def test_holds_closes_only_what_it_names(cli: Cli, arxiv: FakeArxiv) -> None:
-    claim = _fresh(cli, arxiv, "It reaches 77% and 88% of them.")
+    arxiv.add(*PAPERS)
+    claim = cli.add("It reaches 77% and 88% of them.", FIRST)
+    assert cli("nightly").code == 0
     arxiv.add(paper(FIRST, "The first paper", versions=2, abstracts={1: "no", 2: "It is not."}))
     cli("nightly", today="2026-12-22")
     open_ones = _codes(cli, claim)
@@ -86,9 +71,9 @@ def test_a_fall_makes_dependants_due_at_once_and_asks_what_holds_instead(
     cli: Cli, arxiv: FakeArxiv
 ) -> None:
     arxiv.add(*PAPERS)
-    ground = _added(cli, "The ground.")
-    claim = _added(cli, "It rests on the ground.", "--depends-on", ground[:6])
-    instead = _added(cli, "What holds instead.")
+    ground = cli.add("The ground.", FIRST)
+    claim = cli.add("It rests on the ground.", FIRST, on=(ground[:6],))
+    instead = cli.add("What holds instead.", FIRST)
     assert cli("nightly").code == 0
     ran = cli("retest", ground, "--verdict", "overturned", "--note", "it fell")
     assert f"{claim[:8]} depends on it and moved" in ran.out

@@ -48,7 +48,7 @@ def _costs(cli: Cli, arxiv: FakeArxiv, size: int, batch: int) -> dict[str, int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("fewer", "more", "batch"), [(20, 60, 5), (390, 580, 190)])
+@pytest.mark.parametrize(("fewer", "more", "batch"), [(20, 60, 5), (390, 800, 190)])
 def test_a_night_costs_the_same_with_more_anchors(
     cli: Cli,
     arxiv: FakeArxiv,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.e2e.beginnings import Beginning, Beginnings
-from tests.e2e.command_line import Cli, snapshot_papers
+from tests.e2e.command_line import Cli
 from tests.fake_arxiv import FakeArxiv, paper
 
 LEAD = "2607.00001"
@@ -21,7 +21,7 @@ PAPERS = (
 @pytest.fixture(scope="module")
 def begun(beginnings: Beginnings) -> Beginning:
     """A fresh claim with one lead."""
-    with beginnings.made(*snapshot_papers(), *PAPERS) as cli:
+    with beginnings.made(*PAPERS) as cli:
         text = "Sharp minima generalise worse than flat minima."
         id_ = cli.add(text, "2605.00001")
         cli.add("It rests on the other paper.", LEAD, as_of="2026-07")

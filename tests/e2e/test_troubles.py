@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.beginnings import Beginning, Beginnings
-from tests.e2e.command_line import SEEDS, Cli, snapshot_papers
+from tests.e2e.command_line import SEEDS, Cli
 from tests.fake_arxiv import FakeArxiv, Mishap, Trouble, hiding, paper
 
 FIRST_SEED = SEEDS / "task-diversity-and-reasoning.md"
@@ -34,7 +34,7 @@ def _marked(trouble: Trouble) -> Any:
 @pytest.fixture(scope="module")
 def imported(beginnings: Beginnings) -> Beginning:
     """The first seed, read and never checked."""
-    with beginnings.made(*snapshot_papers()) as cli:
+    with beginnings.made() as cli:
         assert cli("import", FIRST_SEED).code == 0
         return Beginning(cli.folder)
 
