@@ -66,12 +66,13 @@ class Judgement:
 class Lead:
     """One newer paper for one claim.
 
-    `rank` counts from 1, `score` is the BM25 score, `shared` the rare words both have, `cues` the
-    words of the paper that announce a challenge, quoted. `version` is the latest version of the
-    paper that was matched (once judged: the one that was judged), and `material` names what that
-    version says in its title, numbers and negations; empty where nobody looked. `hint` quotes a
-    larger number on a benchmark of the claim; `before_source` marks a paper that is newer than the
-    claim's earliest month and no newer than its latest month, or the latest paper it rests on.
+    `rank` counts from 1, `score` is what the paper is worth to the claim (10 a passing relation, 60
+    a close one), `shared` the rare words both have, `cues` the words of the paper that announce a
+    challenge, quoted. `version` is the latest version of the paper that was matched (once judged:
+    the one that was judged), and `material` names what that version says in its title, numbers and
+    negations; empty where nobody looked. `hint` quotes a larger number on a benchmark of the claim;
+    `before_source` marks a paper that is newer than the claim's earliest month and no newer than
+    its latest month, or the latest paper it rests on.
     """
 
     claim_id: ClaimId

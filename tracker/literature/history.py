@@ -1,8 +1,8 @@
 """What was written since: the search of the whole literature for one claim, by several questions.
 
 Each form of the claim is a search of its own; the orders are merged by reciprocal-rank fusion, and
-the formula of the nights (`ranking`) is worked out for the best of them; `again` orders the best
-hundred of these anew.
+the formula of the nights (`ranking`) is worked out for the best of them. Those that stand in front
+for one side of the claim (`standing`) come first; `again` orders the best hundred of these anew.
 """
 
 from collections.abc import Iterable, Sequence

@@ -148,7 +148,8 @@ def _recipe(form: str, there: Collection[str]) -> dict[str, float]:
 def search_forms(asking: ClaimInContext) -> tuple[Form, ...]:
     """The forms worth a search of their own, for history.
 
-    Who gave topics said which sides the claim has: each asks for itself, with the claim behind it.
+    Who gave topics said which sides the claim has: each asks for itself, with some of the claim
+    behind it.
     Otherwise its papers and the parts of its sentence ask.
     """
     parts = parts_of(asking)

@@ -2,7 +2,8 @@
 how much it argues.
 
 One formula for a night and for history, in absolute numbers, so that leads of different nights can
-stand in one list. A paper must share enough with the claim to be listed at all.
+stand in one list; a history adds how its papers stand among each other (`standing`). A paper must
+share enough with the claim to be listed at all.
 """
 
 import itertools
