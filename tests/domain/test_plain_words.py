@@ -2,6 +2,7 @@
 
 import string
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,7 +32,23 @@ def test_a_greek_letter_behind_a_text_changes_no_word_before_it(text: str) -> No
 
 @given(_PRINTABLE)
 def test_an_accent_behind_a_text_changes_no_word_before_it(text: str) -> None:
-    assert text_words(f"{text} é") == [*text_words(f"{text} "), "e"]
+    assert text_words(f"{text}, é") == [*text_words(f"{text} "), "e"]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (r"The Poincar\'e conjecture", "the poincare conjecture"),
+        (r"The Poincar\'{e} conjecture", "the poincare conjecture"),
+        (r"The Poincar{\'e} conjecture", "the poincare conjecture"),
+        (r"The Poincar{\' e } conjecture", "the poincare conjecture"),
+        (r"H\"older and Erd\H{o}s", "holder and erdos"),
+        (r"Mart\'\i nez on Mart\'{\i}nez", "martinez on martinez"),
+        (r"\^A \'e", "a e"),
+    ],
+)
+def test_an_accent_in_latex_glues_no_words(written: str, words: str) -> None:
+    assert text_words(written) == words.split()
 
 
 def test_plain_words_are_lower_case_letters_and_digits() -> None:

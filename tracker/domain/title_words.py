@@ -16,8 +16,11 @@ FILLERS = frozenset(_FILLER_TEXT.split())
 """Words that tell no title from another."""
 
 _TEX_ACCENT = re.compile(
-    r"\\[`'^\"~=.]\s*\{?\s*\\?([A-Za-z])\s*\}?|\\[uvHcdbrk](?:\s*\{\s*([A-Za-z])\s*\}|\s+([A-Za-z])\b)"
+    r"\\[`'^\"~=.]\s*\{?\s*(?:\\([A-Za-z])\s*|([A-Za-z]))(?:\s*\})?"
+    r"|\\[uvHcdbrk](?:\s*\{\s*([A-Za-z])\s*\}|\s+([A-Za-z])\b)"
 )
+"""As in TeX, a space behind an accented letter divides words, and one behind a dotless i (a command
+of its own) does not."""
 _TEX_LETTER = re.compile(r"\{?\\(aa|AA|ae|AE|oe|OE|ss|[oOlLij])(?![A-Za-z])\s*(?:\{\})?\s*\}?")
 _TEX_STYLE = re.compile(
     r"\\(?:emph|textit|textbf|textrm|texttt|textsc|textsf|text|mathrm|mathbf|mathcal|mathit"
@@ -102,7 +105,7 @@ def plain_letters(text: str) -> str:
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     if "\\" in text:
-        text = _TEX_ACCENT.sub(lambda found: found[1] or found[2] or found[3], text)
+        text = _TEX_ACCENT.sub(lambda found: "".join(filter(None, found.groups())), text)
         text = _TEX_LETTER.sub(r"\1", text)
         text = _TEX_STYLE.sub("", text)
         text = _TEX_COMMAND.sub(lambda found: f" {_TEX_NAMES.get(found[1], found[1])} ", text)
