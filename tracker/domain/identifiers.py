@@ -7,6 +7,7 @@ Rules: arXiv's "Understanding the arXiv identifier" and its notes for services. 
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from tracker.domain.errors import InvalidArxivIdError
 from tracker.domain.months import Month
@@ -150,6 +151,7 @@ def _checked_month(text: str, year: int, number: int) -> Month:
     return _id_month(year, number)
 
 
+@cache  # two digits each; papers are put in the order of their months
 def _id_month(year: int, number: int) -> Month:
     return Month(1900 + year if year >= 91 else 2000 + year, number)
 

@@ -17,7 +17,7 @@ _NO_BENCHMARKS = frozenset({"LLM", "LLMs", "SOTA", "RL", "DPO", "CoT", "NLP", "A
 
 def supersession_hint(claim: Claim, abstract: str) -> str:
     """``91.5% on GSM8K, where the claim has 88%``; empty where nothing larger is said."""
-    if claim.kind not in {Kind.SOTA, Kind.CAPABILITY}:
+    if claim.kind is not Kind.SOTA and claim.kind is not Kind.CAPABILITY:
         return ""
     benchmarks = [b for b in _BENCHMARK.findall(claim.text) if b not in _NO_BENCHMARKS]
     said = _numbers(claim.text)

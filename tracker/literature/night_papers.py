@@ -41,10 +41,10 @@ class NightPapers:
         self._months = [one.month for one in self.papers]
         self._words = _words_of(self.papers)
         self._sums = sums = Sums(len(self.papers))
-        positions, weights, alike = _by_word(self.papers, sums.positions)
-        self._weights = Lanes(sums, positions, weights)
-        self._alike = Lanes(sums, positions, alike)
-        self._phrases = Counted(sums, _by_phrase(self.papers, sums.positions), PHRASE)
+        places, weights, alike = _by_word(self.papers)
+        self._weights = Lanes(sums, places, weights)
+        self._alike = Lanes(sums, places, alike)
+        self._phrases = Counted(sums, _by_phrase(self.papers), PHRASE)
         self._arguing = sums.everything([one.argument + _GROUND for one in self.papers])
         self._on_subject = _Remembered(self._on, _COMPANIES)
         self._by_company = _Remembered(self._scored_by_company, _COMPANIES)
@@ -59,10 +59,9 @@ class NightPapers:
         if not able:
             return iter(())
         few = self._sums.nothing()
-        total = self._weights.add(ask.asked, few)
-        kept = self._by_company(ask.company) + self._by_question(ask.inquired)
-        kept += self._phrases.add(ask.phrases, few) + number(few)
-        return self._worths(self._sums.falling(total + self._sums.unkept(kept), able))
+        total = self._by_company(ask.company) + self._by_question(ask.inquired)
+        total += self._weights.add(ask.asked, few) + self._phrases.add(ask.phrases, few)
+        return self._worths(self._sums.falling(total + number(few), able))
 
     def _worths(self, places: Iterable[tuple[float, int]]) -> Iterator[tuple[float, Weighed]]:
         for most, place in places:
@@ -107,11 +106,11 @@ class NightPapers:
         words = company.words.items()
         total = self._weights.add({word: both.real for word, both in words if both.real}, few)
         total += self._alike.add_each({word: both.imag for word, both in words if both.imag}, few)
-        return self._sums.kept(total) + number(few)
+        return total + number(few)
 
     def _scored_by_question(self, inquired: Weights) -> int:
         few = self._sums.nothing()
-        return self._sums.kept(self._weights.add(inquired, few)) + number(few)
+        return self._weights.add(inquired, few) + number(few)
 
     def _first_after(self, month: Month | None) -> int:
         """The place of the first paper of a later month."""
@@ -159,26 +158,26 @@ def _words_of(papers: Sequence[Weighed]) -> dict[str, _Word]:
 _ByWord = dict[str, "array[int]"]
 
 
-def _by_word(papers: Sequence[Weighed], at: Sequence[int]) -> tuple[_ByWord, _ByWord, _ByWord]:
+def _by_word(papers: Sequence[Weighed]) -> tuple[_ByWord, _ByWord, _ByWord]:
     """Where the papers are that have a word, what it weighs there, and its part in likeness."""
-    positions: _ByWord = {}
+    places: _ByWord = {}
     weights: _ByWord = {}
     alike: _ByWord = {}
-    for position, one in zip(at, papers, strict=True):
+    for place, one in enumerate(papers):
         share = LIKENESS / one.length
         for word, weight in one.weights.items():
-            if word not in positions:
-                positions[word], weights[word], alike[word] = array("I"), array("H"), array("H")
-            positions[word].append(position)
+            if word not in places:
+                places[word], weights[word], alike[word] = array("I"), array("H"), array("H")
+            places[word].append(place)
             weights[word].append(amount(weight))
             alike[word].append(amount(weight * share))
-    return positions, weights, alike
+    return places, weights, alike
 
 
-def _by_phrase(papers: Sequence[Weighed], at: Sequence[int]) -> dict[str, tuple[int, ...]]:
+def _by_phrase(papers: Sequence[Weighed]) -> dict[str, tuple[int, ...]]:
     """Where the papers are that have a phrase; nearly all are in one paper only."""
     found: dict[str, tuple[int, ...]] = {}
-    for position, one in zip(at, papers, strict=True):
+    for place, one in enumerate(papers):
         for phrase in one.phrases:
-            found[phrase] = (*found.get(phrase, ()), position)
+            found[phrase] = (*found.get(phrase, ()), place)
     return found

@@ -172,8 +172,8 @@ def _pairs(stems: Iterable[str]) -> Iterator[str]:
 def told_words(ask: Asking, shared: list[str]) -> tuple[str, ...]:
     """The shared words worth telling a person, as the claim has them; two at least, if there."""
     spoken, rarities = ask.spoken, ask.rarities
-    telling = [spoken[word] for word in shared[2:] if rarities[word] >= LEAST_RARITY]
-    return (*[spoken[word] for word in shared[:2]], *telling)
+    telling = [word for word in shared[2:] if rarities[word] >= LEAST_RARITY]
+    return tuple([spoken[word] for word in shared[:2] + telling])
 
 
 def bears(ask: Asking, one: "Weighed", shared: list[str]) -> bool:
@@ -202,14 +202,11 @@ class Weighed:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.month = paper.month
+        self.order = self.month, paper.id
+        """Which of two papers of one worth comes first."""
         title, abstract = matching_words(paper.title), matching_words(paper.abstract)
         self.weights = weights_of_stems(title, abstract)
         self._stems = title, abstract
-
-    @property
-    def order(self) -> tuple[Month, ArxivId]:
-        """Which of two papers of one worth comes first."""
-        return self.month, self.paper.id
 
     @cached_property
     def published(self) -> date:
