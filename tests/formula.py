@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from tracker.domain.leads import Lead
-from tracker.literature.leads import Reordering, leads_of, may_be_lead
-from tracker.literature.ranking import Asking, Compared
+from tracker.literature.leads import Reordering, is_newer, lead_of, leads_of
+from tracker.literature.ranking import Asking, Weighed
 
 
 def best_leads(
-    ask: Asking, papers: Iterable[Compared], most: int, again: Reordering | None = None
+    ask: Asking, papers: Iterable[Weighed], most: int, again: Reordering | None = None
 ) -> list[Lead]:
     """The papers that bear on the claim, best first; its own papers and older ones left out."""
-    return leads_of(ask, [it for it in papers if may_be_lead(ask, it)], most, again)
+    newer = [one for one in papers if is_newer(ask, one)]
+    return leads_of(ask, [it for one in newer if (it := lead_of(ask, one))], most, again)

@@ -35,7 +35,7 @@ from tracker.literature.form_search import LiteratureForms
 from tracker.literature.history import FormSearch, HistorySearch
 from tracker.literature.open_literature import open_literature
 from tracker.literature.query_forms import Form
-from tracker.literature.ranking import Weighed, asking, compare
+from tracker.literature.ranking import Weighed, asking
 from tracker.literature.semantic import MeaningOrder
 from tracker.literature.sentence_encoder import SentenceEncoder
 from tracker.literature.words import matching_words, rarity
@@ -192,9 +192,9 @@ def _alarms(field: Field, cases: Sequence[Case]) -> tuple[int, float]:
         ask = asking(case.context)
         first = field.index.first_after(ask.after)
         worths = {word: both.real for word, both in ask.company.words.items()}
-        for words in (ask.asked, ask.inquired):
-            for word, worth in words.items():
-                worths[word] = worths.get(word, 0.0) + worth
+        for each, words in (ask.inquired, *ask.asked):
+            for word in words:
+                worths[word] = worths.get(word, 0.0) + each
         scores = field.index.scores(_with_rarity(worths), first)
         by_month: dict[Month, list[int]] = {}
         for place in scores:
@@ -202,7 +202,7 @@ def _alarms(field: Field, cases: Sequence[Case]) -> tuple[int, float]:
         months += len({paper.month for paper in field.index.papers[first:]})
         for places in by_month.values():
             best = sorted(places, key=lambda place: -scores[place])[:24]
-            known = [compare(ask, Weighed(field.index.papers[place])) for place in best]
+            known = [Weighed(field.index.papers[place]) for place in best]
             alarms += sum(is_strong(lead.cues) for lead in best_leads(ask, known, 5))
     return alarms, months / 12
 

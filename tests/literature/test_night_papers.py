@@ -47,7 +47,7 @@ def test_a_night_finds_what_the_formula_finds(seed: int, count: int, said: list[
     claim = a_claim(" ".join(said), as_of=("2017-01",), topics=topics)
     context = ClaimInContext(claim, " ".join(reversed(said)), (), anchors, anchors)
     ask = asking(context)
-    whole = best_leads(ask, [compare(ask, Weighed(paper)) for paper in tonight], 3)
+    whole = best_leads(ask, map(Weighed, tonight), 3)
     assert Bm25Matcher().match([context], tonight, 3) == ({claim.id: whole} if whole else {})
 
 
@@ -59,7 +59,7 @@ def test_claims_of_many_words_find_what_the_formula_finds() -> None:
     found = Bm25Matcher().match(asked, tonight, 4)
     for context in asked:
         ask = asking(context)
-        assert found[ask.claim_id] == best_leads(ask, [compare(ask, one) for one in weighed], 4)
+        assert found[ask.claim_id] == best_leads(ask, weighed, 4)
 
 
 def test_no_paper_is_worth_more_than_it_is_said_to_be_at_most() -> None:
@@ -82,7 +82,7 @@ def test_a_claim_that_is_a_whole_document_runs_out_of_no_lane() -> None:
     tonight = [a_paper("1703.09999", "A long text", abstract=said), *_papers(1, 400)]
     claim = a_claim(f"{said}. {' '.join(WORDS)}", as_of=("2017-01",))
     ask = asking(ClaimInContext(claim))
-    whole = best_leads(ask, [compare(ask, Weighed(paper)) for paper in tonight], 3)
+    whole = best_leads(ask, map(Weighed, tonight), 3)
     assert Bm25Matcher().match([ClaimInContext(claim)], tonight, 3) == {claim.id: whole}
 
 

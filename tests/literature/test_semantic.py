@@ -11,7 +11,7 @@ from tracker.domain.contexts import ClaimInContext
 from tracker.domain.papers import Paper
 from tracker.literature.leads import REORDERED
 from tracker.literature.matching import Bm25Matcher
-from tracker.literature.ranking import Weighed, asking, compare
+from tracker.literature.ranking import Weighed, asking
 from tracker.literature.semantic import MeaningOrder
 
 np = pytest.importorskip("numpy")
@@ -65,8 +65,7 @@ def test_only_the_best_hundred_are_read() -> None:
     encoder = Meanings()
     papers = [a_paper(f"1703.{n:05d}", f"Sharp minima of large batches {n}") for n in range(1, 131)]
     ask = asking(ClaimInContext(CLAIM))
-    compared = [compare(ask, Weighed(paper)) for paper in papers]
-    leads = best_leads(ask, compared, 500, MeaningOrder(encoder))
+    leads = best_leads(ask, map(Weighed, papers), 500, MeaningOrder(encoder))
     assert len(leads) == REORDERED
     assert len(encoder.read) == REORDERED + 1
 

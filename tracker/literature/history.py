@@ -7,6 +7,7 @@ for one side of the claim (`standing`) come first; `again` orders the best hundr
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from tracker.domain.contexts import ClaimInContext
@@ -16,9 +17,9 @@ from tracker.domain.months import Month
 from tracker.domain.papers import Paper
 from tracker.domain.time_travel import as_it_stood
 from tracker.literature.fusion import fused
-from tracker.literature.leads import REORDERED, Reordering, best_of, leads_of, may_be_lead
+from tracker.literature.leads import REORDERED, Reordering, best_of, is_newer, lead_of, leads_of
 from tracker.literature.query_forms import Form, search_forms
-from tracker.literature.ranking import Weighed, argued, asking, at_most
+from tracker.literature.ranking import Weighed, argued, asking, worth_at_most
 from tracker.literature.standing import in_front
 
 DEPTH = 300
@@ -58,8 +59,8 @@ class HistorySearch:
         if until is not None:
             papers = {id_: p for id_, paper in papers.items() if (p := as_it_stood(paper, until))}
         ask = asking(context)
-        likely = [at_most(ask, Weighed(papers[id_])) for id_ in ids if id_ in papers]
-        likely = [it for it in likely if may_be_lead(ask, it)]
+        weighed = filter(partial(is_newer, ask), [Weighed(papers[i]) for i in ids if i in papers])
+        likely = [it for one in weighed if (it := lead_of(ask, one, worth_at_most))]
         likely = in_front(likely, context)
         likely.sort(key=lambda it: -it.worth)
         most = limit if self._again is None else max(limit, REORDERED)

@@ -6,8 +6,9 @@ sum is never less than the formula would have it (`ranking`), and more by some h
 
 import sys
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from tracker.literature.query_forms import Part
 from tracker.literature.word_weights import Weights
 
 _BITS, _STEPS = 16, 9
@@ -17,9 +18,10 @@ _AMOUNTS, _TOGETHER = 6, 50
 """Binary places of how much of a word a paper has, below 20; words that a lane has room for."""
 _WORTHS, _EACH = 18, 7
 """Binary places of what words are worth that are multiplied in two lanes' room, and in one's."""
-_SPARSE, _FINEST = 128, 5
-"""A word that at most one paper in so many has is added paper by paper; and by how many places the
-highest byte of sums is made finer at most."""
+_SPARSE, _FINEST, _DENSE = 128, 5, 4
+"""A word that at most one paper in so many has is added paper by paper; by how many places the
+highest byte of sums is made finer at most; and if one paper in so many is asked for, each is looked
+up when its turn comes."""
 
 
 def amount(value: float) -> int:
@@ -77,9 +79,18 @@ class Sums:
         while total & self._tops[finer]:
             finer -= 1
         sums = (total << finer).to_bytes(_BITS // 8 * self._papers, "big")
+        levels, step = sums[:: _BITS // 8], 2.0 ** (_BITS - 8 - _STEPS - finer)
+        if able.bit_count() < self._papers // _DENSE:
+            levels = self._asked(levels, able)
+        return (
+            ((level + 1) * step, place) for level, place in _by_level(levels) if able >> place & 1
+        )
+
+    def _asked(self, levels: bytes, able: int) -> bytes:
+        """The same with nothing for papers that are not asked for."""
         asked = f"{able:0{self._papers}b}".encode("ascii").translate(_MASK)
-        levels = int.from_bytes(sums[:: _BITS // 8], "big") & int.from_bytes(asked, "big")
-        return _by_level(levels.to_bytes(self._papers, "big"), 2.0 ** (_BITS - 8 - _STEPS - finer))
+        those = int.from_bytes(levels, "big") & int.from_bytes(asked, "big")
+        return those.to_bytes(self._papers, "big")
 
     def _in_each(self, value: int) -> int:
         return number(array("H", [value] * self._papers))
@@ -96,24 +107,27 @@ class Lanes:
     def __init__(self, sums: Sums, places: Having, amounts: Having) -> None:
         """Places of the papers that have a word, and amounts, as `amount` tells them."""
         self._sums = sums
-        self._places = places
-        self._amounts = amounts
+        self._rare: dict[str, tuple[tuple[int, int], ...]] = {}
         self._lanes: dict[str, int] = {}
-        for word, having in places.items():
+        for word in places:
+            having = tuple(zip(places[word], amounts[word], strict=True))
             if len(having) > sums.few:
                 lanes = sums.nothing()
-                for place, much in zip(having, amounts[word], strict=True):
+                for place, much in having:
                     lanes[place] = much
                 self._lanes[word] = number(lanes)
+            else:
+                self._rare[word] = having
 
-    def add(self, worths: Weights, few: "array[int]") -> int:
-        """What words are worth to every paper, many of them the same.
+    def add(self, parts: Iterable[Part], few: "array[int]") -> int:
+        """What the words of parts are worth to every paper.
 
         Rare words are added to `few` and not to what is returned.
         """
         evens = odds = 0
-        for worth, words in self._common(worths, few).items():
-            each = _up(worth, _WORTHS)
+        for part in parts:
+            each = _up(part.each, _WORTHS)
+            words = self._common(part.words, each, few)
             for start in range(0, len(words), _TOGETHER):
                 these, those = self._sums.times(each, sum(words[start : start + _TOGETHER]))
                 evens += these
@@ -123,30 +137,18 @@ class Lanes:
     def add_each(self, worths: Weights, few: "array[int]") -> int:
         """The same for words of different worths that come to less than 8 for any paper."""
         sums: dict[int, int] = {}
-        for worth, words in self._common(worths, few).items():
+        for word, worth in worths.items():
             each = _up(worth, _EACH)
-            sums[each] = sums.get(each, 0) + sum(words)
+            for lanes in self._common((word,), _up(worth, _WORTHS), few):
+                sums[each] = sums.get(each, 0) + lanes
         return self._sums.shortened(sum([each * words for each, words in sums.items()]))
 
-    def _common(self, worths: Weights, few: "array[int]") -> dict[float, list[int]]:
-        """The lanes of common words by their worth; rare ones are added to `few`."""
-        common: dict[float, list[int]] = {}
-        known = self._lanes
-        for word, worth in worths.items():
-            lanes = known.get(word)
-            if lanes is None:
-                if word in self._places:
-                    self._add_rare(word, worth, few)
-            elif worth in common:
-                common[worth].append(lanes)
-            else:
-                common[worth] = [lanes]
-        return common
-
-    def _add_rare(self, word: str, worth: float, few: "array[int]") -> None:
-        each = _up(worth, _WORTHS)
-        for place, much in zip(self._places[word], self._amounts[word], strict=True):
-            few[place] += (each * much >> _WORTHS + _AMOUNTS - _STEPS) + 1
+    def _common(self, words: Collection[str], each: int, few: "array[int]") -> list[int]:
+        """The lanes of common words; rare ones are added to `few`, `each` times."""
+        for word in filter(self._rare.__contains__, words):
+            for place, much in self._rare[word]:
+                few[place] += (each * much >> _WORTHS + _AMOUNTS - _STEPS) + 1
+        return [self._lanes[word] for word in filter(self._lanes.__contains__, words)]
 
 
 class Counted:
@@ -193,14 +195,14 @@ _LEFT_OUT = [
 ]
 
 
-def _by_level(levels: bytes, step: float) -> Iterator[tuple[float, int]]:
+def _by_level(levels: bytes) -> Iterator[tuple[int, int]]:
     """Papers by the level of their sums; the last paper's comes first in `levels`."""
     last = len(levels) - 1
     for left_out in _LEFT_OUT:
         for level in sorted(set(levels.translate(None, left_out)), reverse=True):
             at = levels.rfind(level)
             while at >= 0:
-                yield (level + 1) * step, last - at
+                yield level, last - at
                 at = levels.rfind(level, 0, at)
 
 

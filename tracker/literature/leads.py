@@ -8,7 +8,15 @@ from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import READ_FOR_CUES, Lead
 from tracker.domain.months import Month
 from tracker.domain.supersession import supersession_hint
-from tracker.literature.ranking import Asking, Compared, Weighed, bears, told_words
+from tracker.literature.ranking import (
+    Asking,
+    Compared,
+    Weighed,
+    bears,
+    shared_stems,
+    told_words,
+    worth_to,
+)
 
 REORDERED = 100
 """Candidates that a second look may order anew; the others do not become leads then."""
@@ -63,14 +71,22 @@ def best_of(
     return found
 
 
-def may_be_lead(ask: Asking, it: Compared) -> bool:
-    """Whether a paper is newer than the claim and `is_lead`."""
-    return (ask.after is None or it.one.month > ask.after) and is_lead(ask, it)
+def is_newer(ask: Asking, one: Weighed) -> bool:
+    """Whether a paper is newer than the claim, which a lead must be."""
+    return ask.after is None or one.month > ask.after
 
 
-def is_lead(ask: Asking, it: Compared) -> bool:
-    """Whether a newer paper is not one of the claim's own, and bears on it."""
-    return bears(ask, it.one, it.shared) and it.one.paper.id not in ask.own_papers
+def lead_of(
+    ask: Asking, one: Weighed, told: Callable[[Asking, Weighed], float] = worth_to
+) -> Compared | None:
+    """A newer paper held against a claim, as `told` tells its worth; None where it is no lead.
+
+    It is none if it is one of the claim's own, or shares too little with it.
+    """
+    if one.paper.id in ask.own_papers:
+        return None
+    shared = shared_stems(ask, one)
+    return Compared(one, shared, told(ask, one)) if bears(ask, one, shared) else None
 
 
 def _worthiest(it: Compared) -> tuple[float, tuple[Month, ArxivId]]:

@@ -8,14 +8,15 @@ more than what is found.
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from tracker.domain.claims import ClaimId
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
-from tracker.literature.leads import REORDERED, Reordering, best_of, is_lead, leads_of
+from tracker.literature.leads import REORDERED, Reordering, best_of, lead_of, leads_of
 from tracker.literature.night_papers import NightPapers
-from tracker.literature.ranking import Asking, Compared, Weighed, asking, compare
+from tracker.literature.ranking import Asking, asking
 
 _TOGETHER = 64
 """Claims that go through a step together before the next step: what a step needs stays at hand."""
@@ -37,7 +38,8 @@ class Bm25Matcher:
         found: dict[ClaimId, list[Lead]] = {}
         for asks in _batches(map(asking, claims), _TOGETHER):
             for ask, order in [(ask, night.best_first(ask)) for ask in asks]:
-                leads = leads_of(ask, _best(ask, order, most), limit, self._again)
+                best = best_of(order, partial(lead_of, ask), most)
+                leads = leads_of(ask, best, limit, self._again)
                 if leads:
                     found[ask.claim_id] = leads
         return found
@@ -54,11 +56,3 @@ class Bm25Matcher:
 def _batches(asks: Iterator[Asking], size: int) -> Iterator[list[Asking]]:
     while batch := list(itertools.islice(asks, size)):
         yield batch
-
-
-def _best(ask: Asking, order: Iterator[tuple[float, Weighed]], most: int) -> list[Compared]:
-    def lead(one: Weighed) -> Compared | None:
-        it = compare(ask, one)
-        return it if is_lead(ask, it) else None
-
-    return best_of(order, lead, most)

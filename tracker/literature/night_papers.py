@@ -4,6 +4,7 @@ Sums of whole numbers (`lanes`) put them in order. No sum is less than the formu
 one after the other may stop when what he has is worth more than the next can be, and missed none.
 """
 
+import itertools
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
 from tracker.literature.lanes import Counted, Lanes, Sums, amount, number
-from tracker.literature.query_forms import LEAST_RARITY
+from tracker.literature.query_forms import LEAST_RARITY, Part
 from tracker.literature.ranking import (
     LIKENESS,
     PHRASE,
@@ -23,7 +24,6 @@ from tracker.literature.ranking import (
     Company,
     Weighed,
 )
-from tracker.literature.word_weights import Weights
 from tracker.literature.words import rarity
 
 _GROUND = 1.0
@@ -104,13 +104,17 @@ class NightPapers:
         """By what papers argue, and have of the words of a claim's papers."""
         few = self._arguing[:]
         words = company.words.items()
-        total = self._weights.add({word: both.real for word, both in words if both.real}, few)
+        lent: dict[float, list[str]] = {}
+        for word, both in words:
+            if both.real:
+                lent.setdefault(both.real, []).append(word)
+        total = self._weights.add(itertools.starmap(Part, lent.items()), few)
         total += self._alike.add_each({word: both.imag for word, both in words if both.imag}, few)
         return total + number(few)
 
-    def _scored_by_question(self, inquired: Weights) -> int:
+    def _scored_by_question(self, inquired: Part) -> int:
         few = self._sums.nothing()
-        return self._weights.add(inquired, few) + number(few)
+        return self._weights.add((inquired,), few) + number(few)
 
     def _first_after(self, month: Month | None) -> int:
         """The place of the first paper of a later month."""

@@ -85,6 +85,13 @@ def own_parts(asking: ClaimInContext) -> dict[str, Weights]:
     return {name: part for name, part in parts.items() if part}
 
 
+class Part(NamedTuple):
+    """Words that count the same each."""
+
+    each: float
+    words: Collection[str]
+
+
 Texts = tuple[tuple[str, str], ...]
 """Papers as their titles and abstracts: to compare whole papers costs more than to find them."""
 

@@ -25,6 +25,7 @@ from tracker.literature.argument import MOST_ARGUED, argues
 from tracker.literature.query_forms import (
     LEAST_RARITY,
     Lending,
+    Part,
     Texts,
     added,
     best_terms,
@@ -70,8 +71,9 @@ class Asking:
 
     `spoken` are its telling stems, rarest first, and the words that stand for them, `rarities` how
     rare these stems are; `source_month` is its latest month or that of the latest paper it rests
-    on. `asked` is what its own words are worth, `inquired` what those of its inquiry's question
-    are, `phrases` are its own in pairs; `fields` are the categories of the papers around it.
+    on. `asked` is what its own words are worth, those of its sentence and its topics, `inquired`
+    what those of its inquiry's question are, `phrases` are its own in pairs; `fields` are the
+    categories of the papers around it.
     """
 
     claim_id: ClaimId
@@ -81,8 +83,8 @@ class Asking:
     own_papers: frozenset[ArxivId]
     spoken: dict[str, str]
     rarities: dict[str, float]
-    asked: Weights
-    inquired: Weights
+    asked: tuple[Part, ...]
+    inquired: Part
     company: "Company"
     subject: tuple[str, ...]
     phrases: frozenset[str]
@@ -99,8 +101,8 @@ def asking(context: ClaimInContext) -> Asking:
     borrowed = lending(context)
     own = own_parts(context)
     company = _company(borrowed, tuple(own), texts_of(context.nearby) or anchors)
-    asked = added({name: own[name] for name in own if name != "question"}, company.shares)
-    inquired = _inquired(context.question, company.shares.get("question", 0.0))
+    shares = company.shares
+    inquired = _inquired(context.question, shares.get("question", 0.0))
     return Asking(
         claim_id=claim.id,
         claim=claim,
@@ -109,7 +111,7 @@ def asking(context: ClaimInContext) -> Asking:
         own_papers=context.known.union(papers),
         spoken={word: words[word] for rare, word in telling if rare <= -LEAST_HEARD},
         rarities={word: -rare for rare, word in telling if rare <= -LEAST_HEARD},
-        asked=asked,
+        asked=tuple([_part(own[name], shares[name]) for name in own if name != "question"]),
         inquired=inquired,
         company=company,
         subject=_subject(anchors),
@@ -147,9 +149,14 @@ def _company(borrowed: Lending, own: tuple[str, ...], around: Texts) -> Company:
 
 
 @lru_cache(maxsize=1_024)
-def _inquired(question: str, share: float) -> Weights:
+def _inquired(question: str, share: float) -> Part:
     """What the words of a question are worth; claims of one inquiry share it."""
-    return added({"question": even(question)}, {"question": share})
+    return _part(even(question), share)
+
+
+def _part(words: Weights, share: float) -> Part:
+    """Words that weigh the same each, in the score."""
+    return Part(share / max(1, len(words)), words.keys())
 
 
 @lru_cache(maxsize=8_192)
@@ -258,32 +265,39 @@ class Compared(NamedTuple):
 
 def compare(ask: Asking, one: Weighed) -> Compared:
     """Hold a paper against the claim."""
-    shared, worth = _in_common(ask, one)
-    return Compared(one, shared, SCALE * (worth + one.argument))
+    return Compared(one, shared_stems(ask, one), worth_to(ask, one))
 
 
-def at_most(ask: Asking, one: Weighed) -> Compared:
-    """The same for a paper that argues as much as any; how much it does is dear to find out."""
-    shared, worth = _in_common(ask, one)
-    return Compared(one, shared, SCALE * (worth + MOST_ARGUED))
+def shared_stems(ask: Asking, one: Weighed) -> list[str]:
+    """The telling stems of the claim that a paper has, rarest first."""
+    return list(filter(one.weights.__contains__, ask.spoken))
+
+
+def worth_to(ask: Asking, one: Weighed) -> float:
+    """What a paper is worth to the claim."""
+    return SCALE * (_in_common(ask, one) + one.argument)
+
+
+def worth_at_most(ask: Asking, one: Weighed) -> float:
+    """The same if it argues as much as any; how much it does is dear to find out."""
+    return SCALE * (_in_common(ask, one) + MOST_ARGUED)
 
 
 def argued(it: Compared) -> Compared:
-    """What `at_most` told, with what the paper argues."""
+    """A paper of which `worth_at_most` was told, with what it argues."""
     return it._replace(worth=it.worth - SCALE * (MOST_ARGUED - it.one.argument))
 
 
-def _in_common(ask: Asking, one: Weighed) -> tuple[list[str], float]:
+def _in_common(ask: Asking, one: Weighed) -> float:
     weights = one.weights
     has = weights.__contains__
-    asked, inquired, lent = ask.asked, ask.inquired, ask.company.words
+    lent = ask.company.words
     both = sum([lent[word] * weights[word] for word in filter(has, lent)])
-    worth = both.real + LIKENESS * both.imag / one.length
-    worth += sum([asked[word] * weights[word] for word in filter(has, asked)])
-    worth += sum([inquired[word] * weights[word] for word in filter(has, inquired)])
-    worth += PHRASE * len(ask.phrases & one.phrases)
-    worth -= FOREIGN if _strange(ask.fields, one.paper.categories) else 0.0
-    return list(filter(has, ask.spoken)), worth
+    common = both.real + LIKENESS * both.imag / one.length
+    for each, words in (ask.inquired, *ask.asked):
+        common += each * sum(map(weights.__getitem__, filter(has, words)))
+    common += PHRASE * len(ask.phrases & one.phrases)
+    return common - (FOREIGN if _strange(ask.fields, one.paper.categories) else 0.0)
 
 
 def _strange(fields: frozenset[str], categories: tuple[str, ...]) -> bool:
