@@ -18,7 +18,7 @@ _AMOUNTS, _TOGETHER = 6, 50
 """Binary places of how much of a word a paper has, below 20; words that a lane has room for."""
 _WORTHS, _EACH = 18, 7
 """Binary places of what words are worth that are multiplied in two lanes' room, and in one's."""
-_SPARSE, _FINEST, _DENSE = 128, 5, 4
+_SPARSE, _FINEST, _DENSE = 384, 5, 4
 """A word that at most one paper in so many has is added paper by paper; by how many places the
 highest byte of sums is made finer at most; and if one paper in so many is asked for, each is looked
 up when its turn comes."""
@@ -127,7 +127,9 @@ class Lanes:
         evens = odds = 0
         for part in parts:
             each = _up(part.each, _WORTHS)
-            words = self._common(part.words, each, few)
+            for word in filter(self._rare.__contains__, part.words):
+                self._add_rare(word, each, few)
+            words = [self._lanes[word] for word in filter(self._lanes.__contains__, part.words)]
             for start in range(0, len(words), _TOGETHER):
                 these, those = self._sums.times(each, sum(words[start : start + _TOGETHER]))
                 evens += these
@@ -137,18 +139,16 @@ class Lanes:
     def add_each(self, worths: Weights, few: "array[int]") -> int:
         """The same for words of different worths that come to less than 8 for any paper."""
         sums: dict[int, int] = {}
-        for word, worth in worths.items():
-            each = _up(worth, _EACH)
-            for lanes in self._common((word,), _up(worth, _WORTHS), few):
-                sums[each] = sums.get(each, 0) + lanes
+        for word in filter(self._lanes.__contains__, worths):
+            each = _up(worths[word], _EACH)
+            sums[each] = sums.get(each, 0) + self._lanes[word]
+        for word in filter(self._rare.__contains__, worths):
+            self._add_rare(word, _up(worths[word], _WORTHS), few)
         return self._sums.shortened(sum([each * words for each, words in sums.items()]))
 
-    def _common(self, words: Collection[str], each: int, few: "array[int]") -> list[int]:
-        """The lanes of common words; rare ones are added to `few`, `each` times."""
-        for word in filter(self._rare.__contains__, words):
-            for place, much in self._rare[word]:
-                few[place] += (each * much >> _WORTHS + _AMOUNTS - _STEPS) + 1
-        return [self._lanes[word] for word in filter(self._lanes.__contains__, words)]
+    def _add_rare(self, word: str, each: int, few: "array[int]") -> None:
+        for place, much in self._rare[word]:
+            few[place] += (each * much >> _WORTHS + _AMOUNTS - _STEPS) + 1
 
 
 class Counted:
