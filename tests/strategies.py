@@ -237,6 +237,7 @@ def leads_of(claim_id: ClaimId) -> st.SearchStrategy[Lead]:
         material=texts,
         judgement=st.none() | judgements,
         hint=texts,
+        front=texts,
         before_source=st.booleans(),
     )
 

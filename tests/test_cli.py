@@ -566,7 +566,9 @@ CLAIM_KEYS = {
 ANCHOR_KEYS = {"id", "said_title", "title", "version", "outcome", "seen_at", "source"}
 FINDING_KEYS = {"code", "severity", "message", "evidence"}
 LEAD_KEYS = {"id", "title", "published", "rank", "score", "state", "cues"}
-MORE_LEAD_KEYS = {"shared", "hint", "before_source", "version", "stance", "note", "by", "until"}
+MORE_LEAD_KEYS = {
+    "shared", "hint", "before_source", "front", "version", "stance", "note", "by", "until"
+}  # fmt: skip
 
 
 def test_the_json_report_has_the_keys_of_the_contract(seeded: Cli) -> None:

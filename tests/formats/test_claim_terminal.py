@@ -54,7 +54,8 @@ def test_the_whole_story_of_a_claim() -> None:
       A lead is a newer paper that shares rare words with the claim. It contradicts
       nothing until a person has read it.
       ↗ 2602.01231 lead 2026-02 “Rethinking Routers: Reasoning Gains Do Not
-        Transfer” · shares: router, post-training · cue: “Rethinking”, “Do Not”
+        Transfer” · shares: router, post-training · among the first on: router reuse
+        · cue: “Rethinking”, “Do Not”
       ↗ 2602.01233 lead 2026-02 “Rethinking Routers: Reasoning Gains Do Not
         Transfer”
 
@@ -189,7 +190,8 @@ def test_newer_work_goes_without_saying_beside_its_leads() -> None:
 def test_leads() -> None:
     expected = """\
     ↗ 2602.01231 lead 2026-02 “Rethinking Routers: Reasoning Gains Do Not Transfer”
-      · shares: router, post-training · cue: “Rethinking”, “Do Not”
+      · shares: router, post-training · among the first on: router reuse · cue:
+      “Rethinking”, “Do Not”
     ↗ 2602.01232 lead, accepted 2026-02 “Other” · shares: router, post-training ·
       cue: “Rethinking”, “Do Not”
 

@@ -29,7 +29,7 @@ def test_the_page_says_what_the_report_says() -> None:
         "error anchor-withdrawn 2504.01234 is withdrawn as of v2 (error in the proof)",
         "“Withdrawn: an error in the proof of Lemma 3”",
         "↗ lead arXiv:2602.01231 2026-02 Rethinking Routers",
-        "shares: router, post-training cue: “Rethinking”, “Do Not”",
+        "shares: router, post-training among the first on: router reuse cue: “Rethinking”",
         "tracker retest 9f1c2ab3 --verdict holds --evidence ARXIV-ID",
         "bundled snapshot of 2026-08-21",
         "re-tested by Ada, holds: read both papers",

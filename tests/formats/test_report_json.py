@@ -53,6 +53,7 @@ LEAD_OBJECT = {
     "cues": ["Rethinking", "Do Not"],
     "shared": ["router", "post-training"],
     "hint": None,
+    "front": "router reuse",
     "before_source": False,
     "version": 1,
     "stance": None,

@@ -42,7 +42,7 @@ def test_whole_report() -> None:
       - as of 2025-04 · empirical · P_hold 0.77 · unverifiable since 2026-07-01 · checked 2026-08-22, never re-tested
       - ✗ [arXiv:2504.01234](https://arxiv.org/abs/2504.01234) withdrawn: “Routing Wins Back Reasoning” v2 · inferred
         - **error** `anchor-withdrawn`: 2504.01234 is withdrawn as of v2 (error in the proof); see 2506.00001 (evidence: Withdrawn: an error in the proof of Lemma 3)
-      - ↗ lead [arXiv:2602.01231](https://arxiv.org/abs/2602.01231) 2026-02 “Rethinking Routers: Reasoning Gains Do Not Transfer” · shares: router, post-training · cue: “Rethinking”, “Do Not”
+      - ↗ lead [arXiv:2602.01231](https://arxiv.org/abs/2602.01231) 2026-02 “Rethinking Routers: Reasoning Gains Do Not Transfer” · shares: router, post-training · among the first on: router reuse · cue: “Rethinking”, “Do Not”
       - ↗ lead [arXiv:2602.01233](https://arxiv.org/abs/2602.01233) 2026-02 “Rethinking Routers: Reasoning Gains Do Not Transfer”
 
     - ○ **stale** `3f2a91c0` The best model solves 62% of the tasks.

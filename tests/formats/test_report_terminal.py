@@ -59,7 +59,8 @@ def test_whole_report_at_80_columns() -> None:
           error anchor-withdrawn: 2504.01234 is withdrawn as of v2 (error in the
             proof); see 2506.00001
         ↗ 2602.01231 lead 2026-02 “Rethinking Routers: Reasoning Gains Do Not
-          Transfer” · shares: router, post-training · cue: “Rethinking”, “Do Not”
+          Transfer” · shares: router, post-training · among the first on: router
+          reuse · cue: “Rethinking”, “Do Not”
         ↗ 2602.01233 lead 2026-02 “Rethinking Routers: Reasoning Gains Do Not
           Transfer”
 

@@ -100,6 +100,7 @@ def lead(rank: int = 1, state: LeadState = LeadState.NEW, **changes: object) -> 
         "shared": ("router", "post-training"),
         "cues": ("Rethinking", "Do Not"),
         "state": state,
+        "front": "router reuse" if rank == 1 else "",
     }
     return Lead(**{**values, **changes})  # type: ignore[arg-type]
 

@@ -9,6 +9,7 @@ from tracker.domain.contexts import ClaimInContext
 from tracker.literature.leads import best_of
 from tracker.literature.ranking import Compared, Weighed, argued, asking, compare, worth_at_most
 from tracker.literature.standing import (
+    AMONG_THE_FIRST,
     DAMPING,
     HEARD,
     OWN_PHRASE,
@@ -53,6 +54,26 @@ def test_the_best_place_counts_and_not_the_sum() -> None:
     assert several[0] == one[0] == pytest.approx(FIRST)
 
 
+def test_a_paper_stands_for_a_topic_of_which_it_says_half() -> None:
+    """By the rarity of its words: *entropy* is most of *entropy reasoning*, *reasoning* is not."""
+    assert _more("reasoning with activation steering") == [0.0, 0.0, 0.0, 0.0]
+    sharp, policy, stars, reasoning = _more("entropy reasoning")
+    assert policy > 0.0 < stars
+    assert sharp == reasoning == 0.0
+
+
+def test_it_is_told_for_which_topic_a_paper_is_among_the_first_and_not_further_down() -> None:
+    papers = [
+        a_paper(f"1703.{n:05d}", "Entropy collapse" + " of stars" * n)
+        for n in range(1, AMONG_THE_FIRST + 4)
+    ]
+    claim = a_claim("Collapse", as_of=("2016-09",), topics=("entropy collapse", "dropout"))
+    ask = asking(ClaimInContext(claim))
+    found = [compare(ask, Weighed(paper)) for paper in papers]
+    fronts = [it.front for it in in_front(found, ClaimInContext(claim))]
+    assert fronts == ["entropy collapse"] * AMONG_THE_FIRST + [""] * 3
+
+
 def test_a_topic_of_one_common_word_tells_less() -> None:
     (*_, reasoning) = _more("reasoning")
     assert 0 < reasoning < 0.6 * FIRST
@@ -71,10 +92,13 @@ def test_without_topics_phrases_count_that_several_papers_have_and_not_most() ->
     places = range(1, HEARD + 1)
     assert more[:HEARD] == pytest.approx([OWN_PHRASE * DAMPING / (DAMPING + n) for n in places])
     assert not any(more[HEARD:])
+    fronts = [it.front for it in in_front(found, context)]
+    assert fronts == ["entropy collapse"] * HEARD + [""] * (len(found) - HEARD)
 
 
 def test_where_there_is_no_side_to_be_in_front_for_nothing_changes() -> None:
     assert _more() == [0.0, 0.0, 0.0, 0.0]
+    assert _more("of the and") == [0.0, 0.0, 0.0, 0.0]
     assert in_front([], ClaimInContext(a_claim("Anything", topics=("sharp minima",)))) == []
 
 

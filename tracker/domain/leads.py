@@ -70,7 +70,9 @@ class Lead:
     a close one), `shared` the rare words both have, `cues` the words of the paper that announce a
     challenge, quoted. `version` is the latest version of the paper that was matched (once judged:
     the one that was judged), and `material` names what that version says in its title, numbers and
-    negations; empty where nobody looked. `hint` quotes a larger number on a benchmark of the claim;
+    negations; empty where nobody looked. `hint` quotes a larger number on a benchmark of the claim.
+    `front` is the topic, or the phrase of the claim or its papers, on which it was among the first
+    ten that a search of the literature found, and is worth more for it; empty for none.
     `before_source` marks a paper that is newer than the claim's earliest month and no newer than
     its latest month, or the latest paper it rests on.
     """
@@ -90,6 +92,7 @@ class Lead:
     judgement: Judgement | None = None
     hint: str = ""
     before_source: bool = False
+    front: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,10 +125,11 @@ def next_step(view: ClaimView) -> Step:
 
 
 def lead_words(lead: Lead) -> str:
-    """Month, title, shared words and quoted cues of a lead, made plain."""
+    """Month, title, why it is one, and quoted cues of a lead, made plain."""
     told = (
         f"{lead_month(lead)} “{lead.title}”",
         f"shares: {', '.join(lead.shared)}" if lead.shared else "",
+        f"among the first on: {lead.front}" if lead.front else "",
         "cue: " + ", ".join(f"“{cue}”" for cue in lead.cues) if lead.cues else "",
         lead.hint,
         "no newer than the latest month or paper of the claim" if lead.before_source else "",

@@ -209,6 +209,7 @@ def lead_object(lead: Lead) -> dict[str, Any]:
         "shared": list(lead.shared),
         "hint": lead.hint or None,
         "before_source": lead.before_source,
+        "front": lead.front or None,
         "version": lead.version,
         "stance": str(said.stance) if said and said.stance else None,
         "note": said.note if said else None,

@@ -93,7 +93,9 @@ def _worthiest(it: Compared) -> tuple[float, tuple[Month, ArxivId]]:
     return -it.worth, it.one.order
 
 
-def _lead(ask: Asking, rank: int, one: Weighed, shared: list[str], worth: float) -> Lead:
+def _lead(
+    ask: Asking, rank: int, one: Weighed, shared: list[str], worth: float, front: str
+) -> Lead:
     paper = one.paper
     read = rank <= READ_FOR_CUES
     return Lead(
@@ -109,5 +111,6 @@ def _lead(ask: Asking, rank: int, one: Weighed, shared: list[str], worth: float)
         version=one.version,
         material=one.material,
         hint=supersession_hint(ask.claim, paper.abstract) if read else "",
+        front=front,
         before_source=ask.source_month is not None and one.month <= ask.source_month,
     )

@@ -169,7 +169,7 @@ def search_forms(asking: ClaimInContext) -> tuple[Form, ...]:
         names = ("context", "papers")
         clauses = [(1.0, even(part)) for part in sub_claims(asking.claim.text)]
         sides_named = [(_PART, mixed(clause, (0.6, question))) for clause in clauses]
-    spoken = _spoken(asking)
+    spoken = spoken_words(asking)
     forms = [
         Form(form, mixed(*((share, parts[n]) for n, share in _recipe(form, parts).items())), spoken)
         for form in names
@@ -236,7 +236,7 @@ def even(text: str) -> Weights:
     return dict.fromkeys(stems, 1.0 / len(stems)) if stems else {}
 
 
-def _spoken(asking: ClaimInContext) -> dict[str, str]:
+def spoken_words(asking: ClaimInContext) -> dict[str, str]:
     """A word for every stem of the context, as it stands there first."""
     claim = asking.claim
     papers = dict.fromkeys((*asking.anchors, *asking.nearby))

@@ -255,12 +255,14 @@ class Weighed:
 class Compared(NamedTuple):
     """A paper held against a claim: the stems both have, rarest first, and what it is worth.
 
-    About 10 for a passing and 60 for a close relation.
+    About 10 for a passing and 60 for a close relation. `front` is the side of the claim on which it
+    is among the first of the papers compared (`standing`).
     """
 
     one: Weighed
     shared: list[str]
     worth: float
+    front: str = ""
 
 
 def compare(ask: Asking, one: Weighed) -> Compared:

@@ -7,10 +7,10 @@ topic may be the hundredth of the field, and a place among so few says nothing.
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.domain.contexts import ClaimInContext
-from tracker.literature.query_forms import even
+from tracker.literature.query_forms import even, spoken_words
 from tracker.literature.ranking import Compared, Weighed, phrases_of
 from tracker.literature.words import rarity
 
@@ -20,6 +20,10 @@ and how slowly less the next ones are; measured with ``python -m tests.bench.ret
 4 to 7, and 5 to 20 find about the same)."""
 TELLING = 5.0
 """Rarity of a topic's words together that makes it tell something: *reasoning* alone does not."""
+LEAST_SAID, AMONG_THE_FIRST = 0.5, 10
+"""A paper stands for a topic if its words are half of what the topic tells, by their rarity: of a
+small field, *reasoning* alone would be among the first on *activation steering of reasoning*. And
+the places that are told."""
 OWN_PHRASES, HEARD = 6, 4
 """Phrases taken of a claim without topics; each must be one of so many papers, and of fewer than a
 third of them."""
@@ -28,8 +32,12 @@ third of them."""
 def in_front(found: Sequence[Compared], context: ClaimInContext) -> list[Compared]:
     """The same papers, each worth more for the best place it has for one side of the claim."""
     if topics := context.claim.topics:
-        return _raised(found, [list(even(topic)) for topic in topics], TOPIC)
-    return _raised(found, [phrase.split() for phrase in own_phrases(found, context)], OWN_PHRASE)
+        sides = {topic: words for topic in topics if (words := list(even(topic)))}
+        return _raised(found, sides, TOPIC, LEAST_SAID)
+    spoken = spoken_words(context)
+    phrases = [phrase.split() for phrase in own_phrases(found, context)]
+    sides = {" ".join([spoken[word] for word in words]): words for words in phrases}
+    return _raised(found, sides, OWN_PHRASE, 0.0)  # of two words one is enough
 
 
 def own_phrases(found: Sequence[Compared], context: ClaimInContext) -> list[str]:
@@ -46,20 +54,34 @@ def own_phrases(found: Sequence[Compared], context: ClaimInContext) -> list[str]
 
 
 def _raised(
-    found: Sequence[Compared], sides: Sequence[Sequence[str]], first: float
+    found: Sequence[Compared], sides: Mapping[str, Sequence[str]], first: float, least: float
 ) -> list[Compared]:
-    best = [0.0] * len(found)
-    for words in sides:
+    best = [(0.0, "")] * len(found)
+    for side, words in sides.items():
+        said = [_said(it.one, words) for it in found]
         telling = first * min(1.0, sum(map(rarity, words)) / TELLING)
-        for rank, place in enumerate(_order(found, words), start=1):
-            best[place] = max(best[place], telling * DAMPING / (DAMPING + rank))
-    return [it._replace(worth=it.worth + more) for it, more in zip(found, best, strict=True)]
-
-
-def _order(found: Sequence[Compared], words: Sequence[str]) -> list[int]:
-    """The places of papers that have one of the words, by BM25; of equals the one met first."""
-    scores = [
-        sum([it.one.weights[word] for word in words if word in it.one.weights]) for it in found
+        able = [place for place, share in enumerate(said) if share and share >= least]
+        for rank, place in enumerate(_in_order(found, able, words), start=1):
+            more = telling * DAMPING / (DAMPING + rank)
+            if more > best[place][0]:
+                told = rank <= AMONG_THE_FIRST and said[place] >= LEAST_SAID
+                best[place] = more, side if told else ""
+    return [
+        it._replace(worth=it.worth + more, front=front)
+        for it, (more, front) in zip(found, best, strict=True)
     ]
-    having = [place for place, score in enumerate(scores) if score]
-    return sorted(having, key=lambda place: -scores[place])
+
+
+def _said(one: Weighed, words: Sequence[str]) -> float:
+    """How much of these words a paper has, by their rarity: from 0 to 1."""
+    return sum([rarity(word) for word in words if word in one.weights]) / sum(map(rarity, words))
+
+
+def _in_order(found: Sequence[Compared], able: list[int], words: Sequence[str]) -> list[int]:
+    """These places by BM25 of the words; of equals the one met first."""
+
+    def score(place: int) -> float:
+        weights = found[place].one.weights
+        return sum([weights[word] for word in words if word in weights])
+
+    return sorted(able, key=score, reverse=True)

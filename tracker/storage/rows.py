@@ -253,6 +253,7 @@ def lead_values(lead: Lead) -> Values:
         "judgement": judgement_values(lead.judgement) if lead.judgement else None,
         "hint": lead.hint,
         "before_source": lead.before_source,
+        "front": lead.front,
     }
 
 
@@ -274,6 +275,7 @@ def lead_from(row: Any) -> Lead:
         judgement=judgement_from(row.judgement) if row.judgement else None,
         hint=row.hint,
         before_source=row.before_source,
+        front=row.front,
     )
 
 

@@ -187,6 +187,7 @@ class LeadRow(Schema, table=True):
     judgement: dict[str, Any] | None = Field(sa_type=JSON)
     hint: str
     before_source: bool
+    front: str
 
 
 class ClaimSearchRow(Schema, table=True):

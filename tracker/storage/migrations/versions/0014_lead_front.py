@@ -1,0 +1,12 @@
+"""On which side of its claim a lead was among the first."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    """Take the step: of the leads there are, nobody knows."""
+    op.add_column("lead", sa.Column("front", sa.String(), nullable=False, server_default=""))
