@@ -1,4 +1,4 @@
-"""Sums of many papers at once: never less than adding paper by paper, and hardly more."""
+"""Sums of many papers at once: as near to adding paper by paper as lanes are fine."""
 
 import itertools
 from array import array
@@ -48,7 +48,7 @@ def _lanes(sums: Sums, amounts: dict[str, dict[int, float]]) -> Lanes:
 
 @given(_words())
 @settings(max_examples=60, deadline=None)
-def test_a_sum_is_never_less_than_adding_and_hardly_more(
+def test_a_sum_is_near_to_adding(
     told: tuple[int, dict[str, dict[int, float]], dict[str, float]],
 ) -> None:
     papers, amounts, worths = told
@@ -64,7 +64,7 @@ def test_a_sum_is_never_less_than_adding_and_hardly_more(
         for place in range(papers)
     ]
     for value, wanted in zip(_values(total, papers), exact, strict=True):
-        assert wanted <= value <= wanted + 0.05
+        assert value == pytest.approx(wanted, abs=0.02)
 
 
 @given(_words())
@@ -79,7 +79,7 @@ def test_words_of_different_worths_are_added_up_likewise(
     total = _lanes(sums, parts).add_each(worths, few) + number(few)
     for place, value in enumerate(_values(total, papers)):
         exact = sum(worths[word] * having.get(place, 0.0) for word, having in parts.items())
-        assert exact <= value <= exact + 0.9, "worths have seven binary places"
+        assert value == pytest.approx(exact, abs=0.4), "worths have seven binary places"
 
 
 @given(
@@ -87,9 +87,7 @@ def test_words_of_different_worths_are_added_up_likewise(
     st.integers(0, 2**90 - 1),
 )
 @settings(max_examples=100, deadline=None)
-def test_places_come_by_falling_sums_with_what_each_is_at_most(
-    values: list[float], bits: int
-) -> None:
+def test_places_come_by_falling_sums(values: list[float], bits: int) -> None:
     able = bits & (2 ** len(values) - 1)
     sums = Sums(len(values))
     total = number(sums.everything(values))
@@ -97,13 +95,10 @@ def test_places_come_by_falling_sums_with_what_each_is_at_most(
     assert sorted(place for _, place in told) == [n for n in range(len(values)) if able >> n & 1], (
         "each of them once, and no other"
     )
-    mosts = [most for most, _ in told]
-    assert mosts == sorted(mosts, reverse=True)
-    finest = max(values) / 64
-    for most, place in told:
-        assert values[place] < most <= values[place] + max(finest, 1 / 32) + 0.01
-    for (most, place), (after, later) in itertools.pairwise(told):
-        assert most > after or place < later, "of equals the earlier comes first"
+    for value, place in told:
+        assert value == pytest.approx(values[place], abs=0.001)
+    for (value, place), (after, later) in itertools.pairwise(told):
+        assert value > after or (value == after and place < later), "the earlier first"
 
 
 @pytest.mark.parametrize("papers", [1, 2, 3, 129, 300])

@@ -1,18 +1,19 @@
-"""A night matched by whole numbers: the very leads that the formula finds for every paper."""
+"""A night matched by whole numbers: the leads that the formula finds for every paper."""
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bench.matching import contexts, papers
 from tests.builders import a_claim, a_paper
-from tests.formula import best_leads
+from tests.formula import NEAR, assert_as_the_formula
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.papers import Paper
 from tracker.literature.matching import Bm25Matcher
 from tracker.literature.night_papers import NightPapers
-from tracker.literature.ranking import SCALE, Weighed, asking, compare
+from tracker.literature.ranking import Weighed, asking, worth_to
 
 WORDS = (
     "sharp",
@@ -47,8 +48,8 @@ def test_a_night_finds_what_the_formula_finds(seed: int, count: int, said: list[
     claim = a_claim(" ".join(said), as_of=("2017-01",), topics=topics)
     context = ClaimInContext(claim, " ".join(reversed(said)), (), anchors, anchors)
     ask = asking(context)
-    whole = best_leads(ask, map(Weighed, tonight), 3)
-    assert Bm25Matcher().match([context], tonight, 3) == ({claim.id: whole} if whole else {})
+    found = Bm25Matcher().match([context], tonight, 3)
+    assert_as_the_formula(found.get(claim.id, []), ask, list(map(Weighed, tonight)), 3)
 
 
 def test_claims_of_many_words_find_what_the_formula_finds() -> None:
@@ -59,10 +60,10 @@ def test_claims_of_many_words_find_what_the_formula_finds() -> None:
     found = Bm25Matcher().match(asked, tonight, 4)
     for context in asked:
         ask = asking(context)
-        assert found[ask.claim_id] == best_leads(ask, weighed, 4)
+        assert_as_the_formula(found[ask.claim_id], ask, weighed, 4)
 
 
-def test_no_paper_is_worth_more_than_it_is_said_to_be_at_most() -> None:
+def test_what_papers_are_worth_is_what_the_formula_says() -> None:
     """The paper with the very words of the claim, many times over, does not run out of its lane."""
     said = " ".join(WORDS)
     anchor = a_paper("1612.00001", said, abstract=f"{said} " * 30)
@@ -71,8 +72,24 @@ def test_no_paper_is_worth_more_than_it_is_said_to_be_at_most() -> None:
     ask = asking(ClaimInContext(claim, said, (), (anchor,), (anchor,)))
     told = list(NightPapers(tonight).best_first(ask))
     assert len(told) == len(tonight)
-    for most, one in told:
-        assert compare(ask, one).worth <= most <= compare(ask, one).worth + 0.5 * SCALE
+    for worth, one in told:
+        assert worth == pytest.approx(worth_to(ask, one), abs=NEAR)
+
+
+def test_a_paper_of_a_strange_field_is_worth_less_and_may_fall_behind() -> None:
+    anchor = a_paper("1612.00001", "Sharp minima", categories=("cs.LG",))
+    said = "Sharp minima of batch training"
+    tonight = [
+        a_paper("1703.00001", said, categories=("math.CO",)),
+        a_paper("1703.00002", said, categories=("cs.LG",)),
+    ]
+    claim = a_claim(said, as_of=("2017-01",))
+    context = ClaimInContext(claim, "", (), (anchor,), (anchor,))
+    found = Bm25Matcher().match([context], tonight, 2)[claim.id]
+    assert [str(lead.paper_id) for lead in found] == ["1703.00002", "1703.00001"]
+    assert_as_the_formula(found, asking(context), list(map(Weighed, tonight)), 2)
+    (first,) = Bm25Matcher().match([context], tonight, 1)[claim.id]
+    assert first == found[0]
 
 
 def test_a_claim_that_is_a_whole_document_runs_out_of_no_lane() -> None:
@@ -82,8 +99,8 @@ def test_a_claim_that_is_a_whole_document_runs_out_of_no_lane() -> None:
     tonight = [a_paper("1703.09999", "A long text", abstract=said), *_papers(1, 400)]
     claim = a_claim(f"{said}. {' '.join(WORDS)}", as_of=("2017-01",))
     ask = asking(ClaimInContext(claim))
-    whole = best_leads(ask, map(Weighed, tonight), 3)
-    assert Bm25Matcher().match([ClaimInContext(claim)], tonight, 3) == {claim.id: whole}
+    found = Bm25Matcher().match([ClaimInContext(claim)], tonight, 3)[claim.id]
+    assert_as_the_formula(found, ask, list(map(Weighed, tonight)), 3)
 
 
 def test_older_papers_and_papers_without_its_words_are_not_chosen() -> None:

@@ -1,7 +1,7 @@
 """Sums for all papers of a night at once: a whole number with a lane of bits for every paper.
 
-One addition of such numbers adds for all papers. What does not fit a lane is rounded up, so that a
-sum is never less than the formula would have it (`ranking`), and more by some hundredths at most.
+One addition of such numbers adds for all papers. A sum is the formula's (`ranking`) to within some
+hundredths, as lanes are short.
 """
 
 import sys
@@ -26,7 +26,7 @@ up when its turn comes."""
 
 def amount(value: float) -> int:
     """How much of a word a paper has, in the steps of lanes; `value` is below 20."""
-    return _up(value, _AMOUNTS)
+    return _near(value, _AMOUNTS)
 
 
 class Sums:
@@ -37,10 +37,12 @@ class Sums:
         self._tops = [
             self._in_each((1 << _BITS) - (1 << _BITS - bits)) for bits in range(_FINEST + 1)
         ]
-        self._least = self._in_each(1)
+        self._ones = self._in_each(1)
         self._short = self._in_each((1 << _BITS - _EACH - _AMOUNTS + _STEPS) - 1)
         self._evens = number(array("H", [(1 << _BITS) - 1, 0] * (papers // 2 + 1)))
         self._odds = self._evens << _BITS
+        self.half = (self._ones & self._evens) << _WORTHS + _AMOUNTS - _STEPS - 1
+        """What sums of products in two lanes' room begin with, so that they are rounded."""
 
     @property
     def few(self) -> int:
@@ -53,7 +55,7 @@ class Sums:
 
     def everything(self, values: Sequence[float]) -> "array[int]":
         """A value for every paper, to be added to."""
-        return array("H", [_up(value, _STEPS) for value in values])
+        return array("H", [_near(value, _STEPS) for value in values])
 
     def times(self, each: int, words: int) -> tuple[int, int]:
         """Amounts so many times, of every other paper and of those between, in two lanes' room."""
@@ -61,29 +63,32 @@ class Sums:
         return each * (words & evens), each * (words >> _BITS & evens)
 
     def together(self, evens: int, odds: int) -> int:
-        """Sums of what `times` tells."""
+        """Sums of what `times` tells, and of `half` for either."""
         places = _WORTHS + _AMOUNTS - _STEPS
         these, those = evens >> places & self._evens, odds << _BITS - places & self._odds
-        return (these | those) + self._least
+        return these | those
 
     def shortened(self, total: int) -> int:
         """Sums of amounts that were multiplied with worths of `_EACH` places."""
-        return (total >> _EACH + _AMOUNTS - _STEPS & self._short) + self._least
+        places = _EACH + _AMOUNTS - _STEPS
+        return total + (self._ones << places - 1) >> places & self._short
 
     def falling(self, total: int, able: int) -> Iterator[tuple[float, int]]:
-        """The places of papers by falling sums, and what a sum is at most; of equals the earlier.
+        """The sums of papers and their places, by falling sums; of equals the earlier place.
 
-        `able` tells in bits which papers are asked for.
+        `able` tells in bits which papers are asked for; no sum of theirs is below a half.
         """
         finer = _FINEST
         while total & self._tops[finer]:
             finer -= 1
         sums = (total << finer).to_bytes(_BITS // 8 * self._papers, "big")
-        levels, step = sums[:: _BITS // 8], 2.0 ** (_BITS - 8 - _STEPS - finer)
+        levels, below = sums[::2], sums[1::2]
         if able.bit_count() < self._papers // _DENSE:
             levels = self._asked(levels, able)
         return (
-            ((level + 1) * step, place) for level, place in _by_level(levels) if able >> place & 1
+            ((level << 8 | below[at]) / (1 << _STEPS + finer), self._papers - 1 - at)
+            for level, at in _by_level(levels, below)
+            if able >> self._papers - 1 - at & 1
         )
 
     def _asked(self, levels: bytes, able: int) -> bytes:
@@ -124,9 +129,9 @@ class Lanes:
 
         Rare words are added to `few` and not to what is returned.
         """
-        evens = odds = 0
+        evens = odds = self._sums.half
         for part in parts:
-            each = _up(part.each, _WORTHS)
+            each = _near(part.each, _WORTHS)
             for word in filter(self._rare.__contains__, part.words):
                 self._add_rare(word, each, few)
             words = [self._lanes[word] for word in filter(self._lanes.__contains__, part.words)]
@@ -140,15 +145,15 @@ class Lanes:
         """The same for words of different worths that come to less than 8 for any paper."""
         sums: dict[int, int] = {}
         for word in filter(self._lanes.__contains__, worths):
-            each = _up(worths[word], _EACH)
+            each = _near(worths[word], _EACH)
             sums[each] = sums.get(each, 0) + self._lanes[word]
         for word in filter(self._rare.__contains__, worths):
-            self._add_rare(word, _up(worths[word], _WORTHS), few)
+            self._add_rare(word, _near(worths[word], _WORTHS), few)
         return self._sums.shortened(sum([each * words for each, words in sums.items()]))
 
     def _add_rare(self, word: str, each: int, few: "array[int]") -> None:
         for place, much in self._rare[word]:
-            few[place] += (each * much >> _WORTHS + _AMOUNTS - _STEPS) + 1
+            few[place] += each * much >> _WORTHS + _AMOUNTS - _STEPS
 
 
 class Counted:
@@ -156,7 +161,7 @@ class Counted:
 
     def __init__(self, sums: Sums, places: Having, worth: float) -> None:
         self._places = places
-        self._each = _up(worth, _STEPS)
+        self._each = _near(worth, _STEPS)
         self._lanes: dict[str, int] = {}
         for phrase, having in places.items():
             if len(having) > sums.few:
@@ -195,16 +200,21 @@ _LEFT_OUT = [
 ]
 
 
-def _by_level(levels: bytes) -> Iterator[tuple[int, int]]:
-    """Papers by the level of their sums; the last paper's comes first in `levels`."""
-    last = len(levels) - 1
+def _by_level(levels: bytes, below: bytes) -> Iterator[tuple[int, int]]:
+    """The higher bytes of sums, which are not 0, and where they are, by falling sums; of equals the
+    last.
+    """
     for left_out in _LEFT_OUT:
         for level in sorted(set(levels.translate(None, left_out)), reverse=True):
-            at = levels.rfind(level)
+            ats, at = [], levels.rfind(level)
             while at >= 0:
-                yield level, last - at
+                ats.append(at)
                 at = levels.rfind(level, 0, at)
+            if len(ats) > 1:
+                ats.sort(key=below.__getitem__, reverse=True)
+            for at in ats:
+                yield level, at
 
 
-def _up(value: float, places: int) -> int:
-    return int(value * (1 << places)) + 1
+def _near(value: float, places: int) -> int:
+    return int(value * (1 << places) + 0.5)

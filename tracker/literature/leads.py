@@ -79,14 +79,20 @@ def is_newer(ask: Asking, one: Weighed) -> bool:
 def lead_of(
     ask: Asking, one: Weighed, told: Callable[[Asking, Weighed], float] = worth_to
 ) -> Compared | None:
-    """A newer paper held against a claim, as `told` tells its worth; None where it is no lead.
+    """A newer paper held against a claim, as `told` tells its worth; None where it is no lead."""
+    shared = shared_by_lead(ask, one)
+    return Compared(one, shared, told(ask, one)) if shared else None
+
+
+def shared_by_lead(ask: Asking, one: Weighed) -> list[str]:
+    """The stems that a newer paper shares with a claim; none where it is no lead.
 
     It is none if it is one of the claim's own, or shares too little with it.
     """
     if one.paper.id in ask.own_papers:
-        return None
+        return []
     shared = shared_stems(ask, one)
-    return Compared(one, shared, told(ask, one)) if bears(ask, one, shared) else None
+    return shared if bears(ask, one, shared) else []
 
 
 def _worthiest(it: Compared) -> tuple[float, tuple[Month, ArxivId]]:

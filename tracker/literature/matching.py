@@ -2,7 +2,7 @@
 
 The night's papers are indexed and the claims go by one after the other, so that a hundred thousand
 of them need neither an index of their own nor the network. Sums of whole numbers put the papers in
-order (`night_papers`); the formula (`ranking`) is worked out until none of those left can be worth
+order (`night_papers`); which of them are leads is looked at until none of those left can be worth
 more than what is found.
 """
 
@@ -14,9 +14,9 @@ from tracker.domain.claims import ClaimId
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.leads import Lead
 from tracker.domain.papers import Paper
-from tracker.literature.leads import REORDERED, Reordering, best_of, lead_of, leads_of
+from tracker.literature.leads import REORDERED, Reordering, best_of, leads_of, shared_by_lead
 from tracker.literature.night_papers import NightPapers
-from tracker.literature.ranking import Asking, asking
+from tracker.literature.ranking import SCALE, Asking, Compared, Weighed, asking, strangeness
 
 _TOGETHER = 64
 """Claims that go through a step together before the next step: what a step needs stays at hand."""
@@ -38,7 +38,7 @@ class Bm25Matcher:
         found: dict[ClaimId, list[Lead]] = {}
         for asks in _batches(map(asking, claims), _TOGETHER):
             for ask, order in [(ask, night.best_first(ask)) for ask in asks]:
-                best = best_of(order, partial(lead_of, ask), most)
+                best = best_of(((told[0], told) for told in order), partial(_lead, ask), most)
                 leads = leads_of(ask, best, limit, self._again)
                 if leads:
                     found[ask.claim_id] = leads
@@ -56,3 +56,9 @@ class Bm25Matcher:
 def _batches(asks: Iterator[Asking], size: int) -> Iterator[list[Asking]]:
     while batch := list(itertools.islice(asks, size)):
         yield batch
+
+
+def _lead(ask: Asking, told: tuple[float, Weighed]) -> Compared | None:
+    worth, one = told
+    shared = shared_by_lead(ask, one)
+    return Compared(one, shared, worth - SCALE * strangeness(ask, one)) if shared else None

@@ -1,7 +1,7 @@
 """The papers of one night by falling worth to a claim, without a loop over them.
 
-Sums of whole numbers (`lanes`) put them in order. No sum is less than the formula: who takes papers
-one after the other may stop when what he has is worth more than the next can be, and missed none.
+Sums of whole numbers (`lanes`) are what they are worth, all but what is lost for being of a strange
+field: who takes papers one after the other may stop when what he has is worth more than the next.
 """
 
 import itertools
@@ -51,7 +51,7 @@ class NightPapers:
         self._by_question = _Remembered(self._scored_by_question, _QUESTIONS)
 
     def best_first(self, ask: Asking) -> Iterator[tuple[float, Weighed]]:
-        """The newer papers that may bear on the claim, and how much each is worth at most.
+        """The newer papers that may bear on the claim and their worth, if no field is strange.
 
         What is worked out before the first paper is asked for is most of it.
         """
@@ -64,8 +64,8 @@ class NightPapers:
         return self._worths(self._sums.falling(total + number(few), able))
 
     def _worths(self, places: Iterable[tuple[float, int]]) -> Iterator[tuple[float, Weighed]]:
-        for most, place in places:
-            yield SCALE * (most - _GROUND), self.papers[place]
+        for total, place in places:
+            yield SCALE * (total - _GROUND), self.papers[place]
 
     def _able(self, ask: Asking) -> int:
         """The newer papers that may bear on the claim: those that cannot be left out unscored.

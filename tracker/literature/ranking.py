@@ -298,10 +298,11 @@ def _in_common(ask: Asking, one: Weighed) -> float:
     common = both.real + LIKENESS * both.imag / one.length
     for each, words in (ask.inquired, *ask.asked):
         common += each * sum(map(weights.__getitem__, filter(has, words)))
-    common += PHRASE * len(ask.phrases & one.phrases)
-    return common - (FOREIGN if _strange(ask.fields, one.paper.categories) else 0.0)
+    return common + PHRASE * len(ask.phrases & one.phrases) - strangeness(ask, one)
 
 
-def _strange(fields: frozenset[str], categories: tuple[str, ...]) -> bool:
-    """Whether a paper has none of these categories; not where either side has none at all."""
-    return bool(fields and categories) and fields.isdisjoint(categories)
+def strangeness(ask: Asking, one: Weighed) -> float:
+    """What a paper loses for a strange field; nothing where either side has no field at all."""
+    categories = one.paper.categories
+    strange = ask.fields and categories and ask.fields.isdisjoint(categories)
+    return FOREIGN if strange else 0.0
