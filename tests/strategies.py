@@ -238,6 +238,7 @@ def leads_of(claim_id: ClaimId) -> st.SearchStrategy[Lead]:
         judgement=st.none() | judgements,
         hint=texts,
         front=texts,
+        names=st.lists(arxiv_ids, max_size=2).map(tuple),
         before_source=st.booleans(),
     )
 

@@ -567,7 +567,7 @@ ANCHOR_KEYS = {"id", "said_title", "title", "version", "outcome", "seen_at", "so
 FINDING_KEYS = {"code", "severity", "message", "evidence"}
 LEAD_KEYS = {"id", "title", "published", "rank", "score", "state", "cues"}
 MORE_LEAD_KEYS = {
-    "shared", "hint", "before_source", "front", "version", "stance", "note", "by", "until"
+    "shared", "hint", "before_source", "front", "names", "version", "stance", "note", "by", "until"
 }  # fmt: skip
 
 

@@ -119,12 +119,15 @@ def _nearness(tonight: tuple[Paper, ...], anchors: list[Paper]) -> str:
     few = list(contexts(HELD, anchors))
     same = of = 0
     furthest = 0.0
-    for context, found in zip(few, Bm25Matcher().match(few, tonight, 5).values(), strict=True):
+    found = Bm25Matcher().match(few, tonight, 5)
+    for context in few:
         whole = best_leads(asking(context), weighed, len(weighed))
         scores = {lead.paper_id: lead.score for lead in whole}
-        same += len({lead.paper_id for lead in whole[:5]} & {lead.paper_id for lead in found})
-        of += len(whole[:5])
-        furthest = max(furthest, *(abs(lead.score - scores[lead.paper_id]) for lead in found))
+        best = {lead.paper_id for lead in whole[:5]}
+        of += len(best)
+        for lead in found.get(context.claim.id, []):
+            same += lead.paper_id in best
+            furthest = max(furthest, abs(lead.score - scores[lead.paper_id]))
     return (
         f"Of {of:,} leads of {HELD} claims {same:,} are the formula's five best; no score is "
         f"further from the formula's than {furthest:.2f}."

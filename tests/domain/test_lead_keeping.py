@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.builders import a_claim, a_lead, a_paper
+from tests.builders import a_claim, a_lead, a_paper, an_id
 from tracker.domain.claims import Kind
 from tracker.domain.cues import abstract_cues, cue_strength, is_strong
 from tracker.domain.findings import Code, Severity
@@ -106,6 +106,11 @@ def test_a_challenge_is_told_for_the_best_three_only_and_as_a_note() -> None:
     quiet = [replace(cued, rank=4), replace(cued, cues=("Rethinking",))]
     judged = [replace(cued, state=state) for state in (LeadState.ACCEPTED, LeadState.DISMISSED)]
     assert challenge_findings([*quiet, *judged]) == []
+    named = replace(quiet[0], rank=1, cues=("beyond",), names=(an_id("2411.12580"),))
+    (told,) = challenge_findings([named])
+    assert told.message.endswith("read it: “beyond”; names 2411.12580")
+    assert challenge_findings([replace(named, cues=())]) == [], "to be named is no challenge"
+    assert challenge_findings([replace(named, names=())]) == [], "a weak cue alone is none"
 
 
 def test_beside_a_claim_stand_the_accepted_leads_and_the_best_five() -> None:

@@ -11,6 +11,7 @@ from tests.formats.foreign_text import ANY_TEXT, steers
 from tests.formats.values import EARLIER, NIGHT, OLD, REPORT, SOUND, UNGROUNDED, lead
 from tracker.domain.claims import Anchor, Baseline, Quorum
 from tracker.domain.findings import Code, Finding
+from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import LeadState
 from tracker.domain.ledger import GENESIS, Event, EventKind, SealedEvent, seal
 from tracker.domain.months import Month
@@ -193,12 +194,14 @@ def test_leads() -> None:
       · shares: router, post-training · among the first on: router reuse · cue:
       “Rethinking”, “Do Not”
     ↗ 2602.01232 lead, accepted 2026-02 “Other” · shares: router, post-training ·
-      cue: “Rethinking”, “Do Not”
+      cue: “Rethinking”, “Do Not” · names 2504.01234, which the claim rests on
 
     A lead is a newer paper that shares rare words with the claim. It contradicts
     nothing until a person has read it.
     """
-    leads = (lead(1), lead(2, LeadState.ACCEPTED, title="Oth\x1ber", published=None))
+    named = (ArxivId("2504.01234"),)
+    other = lead(2, LeadState.ACCEPTED, title="Oth\x1ber", published=None, names=named)
+    leads = (lead(1), other)
     assert render_leads(leads, 80, colour=False) == dedent(expected)
     assert render_leads((), 80, colour=False).startswith("No newer paper")
 

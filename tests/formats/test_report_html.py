@@ -11,6 +11,7 @@ from tests.formats.html_page import Page
 from tests.formats.values import CHANGES, REPORT, RUN, TODAY, UNGROUNDED, claim_view, lead
 from tracker.domain.claims import ClaimId
 from tracker.domain.findings import Code, Finding
+from tracker.domain.identifiers import ArxivId
 from tracker.domain.reports import ChangeGroup, FreshnessReport
 from tracker.domain.status import Status
 from tracker.formats.report_html import render_html
@@ -55,6 +56,13 @@ def test_a_paper_that_bears_on_several_claims_is_told_once() -> None:
     text = Page(render_html(FreshnessReport(RUN, TODAY, claims=tuple(both)))).text
     assert text.count("Rethinking Routers") == 1
     assert "bears on: aaaaaaaa, bbbbbbbb" in text
+
+
+def test_a_lead_says_which_papers_of_the_claim_it_names() -> None:
+    one = lead(names=(ArxivId("2504.01234"),))
+    view = claim_view("abcdabcdabcd", "text", Status.DUE, leads=(one,))
+    text = Page(render_html(FreshnessReport(RUN, TODAY, claims=(view,)))).text
+    assert "“Do Not” names 2504.01234, which the claim rests on" in text
 
 
 def test_links_lead_to_claims_that_are_there() -> None:

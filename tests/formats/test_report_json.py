@@ -54,6 +54,7 @@ LEAD_OBJECT = {
     "shared": ["router", "post-training"],
     "hint": None,
     "front": "router reuse",
+    "names": [],
     "before_source": False,
     "version": 1,
     "stance": None,

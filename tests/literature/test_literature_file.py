@@ -82,6 +82,21 @@ def test_an_older_index_is_made_anew(path: Path) -> None:
     assert found(path) == len(TITLES) + 1
 
 
+@pytest.mark.parametrize("index", ["fts5", "tantivy"])
+def test_an_index_of_papers_that_are_gone_is_made_anew(tmp_path: Path, index: str) -> None:
+    """As many papers of the same ids that say something else: nothing of the old ones is found."""
+    if index == "tantivy":
+        pytest.importorskip("tantivy")
+    place = tmp_path / "literature.db"
+    for title in ("Grokking", "Minima"):
+        place.unlink(missing_ok=True)
+        with open_literature(place, index) as literature:
+            literature.put([a_paper(f"2501.{n:05d}", title, abstract="") for n in range(1, 40)])
+            assert len(literature.search(title, 100)) == 39
+            others = {"Grokking": "minima", "Minima": "grokking"}
+            assert literature.search(others[title], 100) == []
+
+
 def test_a_broken_file_of_papers_is_one_clear_error(path: Path) -> None:
     path.write_bytes(b"SQLite format 3\0" + b"\x5a" * 9000)
     with pytest.raises(StoreError) as caught:

@@ -62,6 +62,20 @@ def test_a_paper_stands_for_a_topic_of_which_it_says_half() -> None:
     assert sharp == reasoning == 0.0
 
 
+def test_equals_have_the_same_place_in_whatever_order_they_are_met() -> None:
+    papers = [a_paper(f"1703.{n:05d}", "Entropy collapse of networks") for n in range(1, 4)]
+    other = a_paper("1703.00009", "Entropy collapse, entropy collapse of networks")
+    claim = a_claim("Collapse", as_of=("2016-09",), topics=("entropy collapse",))
+    ask = asking(ClaimInContext(claim))
+    for met in ([*papers, other], [other, *papers]):
+        found = [compare(ask, Weighed(paper)) for paper in met]
+        after = in_front(found, ClaimInContext(claim))
+        more = {b.one.paper.id: b.worth - a.worth for a, b in zip(found, after, strict=True)}
+        assert more[other.id] == pytest.approx(FIRST)
+        second = TOPIC * DAMPING / (DAMPING + 2)
+        assert [more[paper.id] for paper in papers] == pytest.approx([second] * 3)
+
+
 def test_it_is_told_for_which_topic_a_paper_is_among_the_first_and_not_further_down() -> None:
     papers = [
         a_paper(f"1703.{n:05d}", "Entropy collapse" + " of stars" * n)
@@ -89,8 +103,8 @@ def test_without_topics_phrases_count_that_several_papers_have_and_not_most() ->
     found = [compare(ask, Weighed(paper)) for paper in papers]
     assert own_phrases(found, context) == ["entropi collaps"], "most have trust regions"
     more = [b.worth - a.worth for a, b in zip(found, in_front(found, context), strict=True)]
-    places = range(1, HEARD + 1)
-    assert more[:HEARD] == pytest.approx([OWN_PHRASE * DAMPING / (DAMPING + n) for n in places])
+    first = OWN_PHRASE * DAMPING / (DAMPING + 1)
+    assert more[:HEARD] == pytest.approx([first] * HEARD), "they are equal"
     assert not any(more[HEARD:])
     fronts = [it.front for it in in_front(found, context)]
     assert fronts == ["entropy collapse"] * HEARD + [""] * (len(found) - HEARD)

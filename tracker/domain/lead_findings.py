@@ -13,7 +13,7 @@ _SHOWN = 5
 
 def challenge_findings(leads: Iterable[Lead]) -> list[Finding]:
     """A note for every unjudged lead among the best three whose words are strong, or that gives a
-    larger number on a benchmark of the claim."""
+    larger number on a benchmark of the claim, or has any cue and names a paper of the claim."""
     return [
         Finding(
             Code.CHALLENGE_CUE,
@@ -25,13 +25,14 @@ def challenge_findings(leads: Iterable[Lead]) -> list[Finding]:
         for lead in leads
         if lead.rank <= CHALLENGING_RANKS
         and lead.state in {LeadState.NEW, LeadState.SEEN}
-        and (is_strong(lead.cues) or lead.hint)
+        and (is_strong(lead.cues) or lead.hint or (lead.cues and lead.names))
     ]
 
 
 def _why(lead: Lead) -> str:
     quoted = ", ".join(f"“{cue}”" for cue in lead.cues)
-    return "; ".join(part for part in (quoted, lead.hint) if part)
+    names = f"names {', '.join(map(str, lead.names))}" if lead.names else ""
+    return "; ".join(part for part in (quoted, names, lead.hint) if part)
 
 
 def shown_leads(leads: Sequence[Lead]) -> list[Lead]:

@@ -35,7 +35,14 @@ def kept_leads(known: Sequence[Lead], found: Iterable[Lead]) -> list[Lead]:
 
 def _found_again(before: Lead, now: Lead) -> Lead:
     if before.state in _JUDGED:
-        return replace(before, score=now.score, shared=now.shared, front=now.front, title=now.title)
+        return replace(
+            before,
+            score=now.score,
+            shared=now.shared,
+            front=now.front,
+            names=now.names,
+            title=now.title,
+        )
     return replace(now, state=before.state, cues=now.cues or before.cues)
 
 

@@ -74,7 +74,8 @@ class Lead:
     `front` is the topic, or the phrase of the claim or its papers, on which it was among the first
     ten that a search of the literature found, and is worth more for it; empty for none.
     `before_source` marks a paper that is newer than the claim's earliest month and no newer than
-    its latest month, or the latest paper it rests on.
+    its latest month, or the latest paper it rests on. `names` are the papers of the claim that its
+    record names (see `mentions`).
     """
 
     claim_id: ClaimId
@@ -93,6 +94,7 @@ class Lead:
     hint: str = ""
     before_source: bool = False
     front: str = ""
+    names: tuple[ArxivId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

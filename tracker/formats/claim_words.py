@@ -131,11 +131,19 @@ def lead_words(lead: Lead) -> str:
         f"shares: {', '.join(lead.shared)}" if lead.shared else "",
         f"among the first on: {lead.front}" if lead.front else "",
         "cue: " + ", ".join(f"“{cue}”" for cue in lead.cues) if lead.cues else "",
+        names_words(lead),
         lead.hint,
         "no newer than the latest month or paper of the claim" if lead.before_source else "",
         _said(lead),
     )
     return plain(joined(told))
+
+
+def names_words(lead: Lead) -> str:
+    """Which papers of the claim a lead names; empty for none."""
+    return (
+        f"names {', '.join(map(str, lead.names))}, which the claim rests on" if lead.names else ""
+    )
 
 
 def _said(lead: Lead) -> str:

@@ -210,6 +210,7 @@ def lead_object(lead: Lead) -> dict[str, Any]:
         "hint": lead.hint or None,
         "before_source": lead.before_source,
         "front": lead.front or None,
+        "names": [id_.value for id_ in lead.names],
         "version": lead.version,
         "stance": str(said.stance) if said and said.stance else None,
         "note": said.note if said else None,

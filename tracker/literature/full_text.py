@@ -41,7 +41,8 @@ class FullTextIndex:
     def follow(self, before: int, mark: int, changes: Sequence[tuple[Paper | None, Paper]]) -> None:
         """See `WordIndex.follow`."""
         try:
-            if before == 0:
+            if before == 0:  # nothing was kept before: what lies there is of papers that are gone
+                self._connection.execute("DROP TABLE IF EXISTS lexicon.words")
                 self._create()
             elif self._mark() != before:
                 return  # it is behind already, and will be made anew before it is asked

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import READ_FOR_CUES, Lead
+from tracker.domain.mentions import named_in
 from tracker.domain.months import Month
 from tracker.domain.supersession import supersession_hint
 from tracker.literature.ranking import (
@@ -118,5 +119,6 @@ def _lead(
         material=one.material,
         hint=supersession_hint(ask.claim, paper.abstract) if read else "",
         front=front,
+        names=named_in(paper, ask.cited) if read else (),
         before_source=ask.source_month is not None and one.month <= ask.source_month,
     )

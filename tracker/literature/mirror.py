@@ -48,6 +48,10 @@ class MirrorIndex:
 
     def follow(self, before: int, mark: int, changes: Sequence[tuple[Paper | None, Paper]]) -> None:
         """See `WordIndex.follow`: taken at the next search, all at once."""
+        if before == 0 and self._folder.exists():
+            with self._alone():  # what lies there is of papers that are gone
+                self._index = None
+                shutil.rmtree(self._folder, ignore_errors=True)
 
     def make_ready(self) -> None:
         """See `WordIndex.make_ready`."""

@@ -71,9 +71,9 @@ class Asking:
 
     `spoken` are its telling stems, rarest first, and the words that stand for them, `rarities` how
     rare these stems are; `source_month` is its latest month or that of the latest paper it rests
-    on. `asked` is what its own words are worth, those of its sentence and its topics, `inquired`
-    what those of its inquiry's question are, `phrases` are its own in pairs; `fields` are the
-    categories of the papers around it.
+    on, `cited` are these papers by id and title. `asked` is what its own words are worth, those of
+    its sentence and its topics, `inquired` what those of its inquiry's question are, `phrases` are
+    its own in pairs; `fields` are the categories of the papers around it.
     """
 
     claim_id: ClaimId
@@ -89,6 +89,7 @@ class Asking:
     subject: tuple[str, ...]
     phrases: frozenset[str]
     fields: frozenset[str]
+    cited: tuple[tuple[ArxivId, str], ...]
 
 
 def asking(context: ClaimInContext) -> Asking:
@@ -117,6 +118,14 @@ def asking(context: ClaimInContext) -> Asking:
         subject=_subject(anchors),
         phrases=phrases_of((claim.text, *claim.topics)),
         fields=_fields(context.nearby or context.anchors),
+        cited=_cited(context),
+    )
+
+
+def _cited(context: ClaimInContext) -> tuple[tuple[ArxivId, str], ...]:
+    known = {paper.id: paper.title for paper in context.anchors}
+    return tuple(
+        [(a.id, known.get(a.id, a.said_title)) for a in context.claim.anchors if a.id is not None]
     )
 
 

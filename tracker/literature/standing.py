@@ -7,7 +7,7 @@ topic may be the hundredth of the field, and a place among so few says nothing.
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.domain.contexts import ClaimInContext
 from tracker.literature.query_forms import even, spoken_words
@@ -61,7 +61,7 @@ def _raised(
         said = [_said(it.one, words) for it in found]
         telling = first * min(1.0, sum(map(rarity, words)) / TELLING)
         able = [place for place, share in enumerate(said) if share and share >= least]
-        for rank, place in enumerate(_in_order(found, able, words), start=1):
+        for rank, place in _ranked(found, able, words):
             more = telling * DAMPING / (DAMPING + rank)
             if more > best[place][0]:
                 told = rank <= AMONG_THE_FIRST and said[place] >= LEAST_SAID
@@ -77,11 +77,20 @@ def _said(one: Weighed, words: Sequence[str]) -> float:
     return sum([rarity(word) for word in words if word in one.weights]) / sum(map(rarity, words))
 
 
-def _in_order(found: Sequence[Compared], able: list[int], words: Sequence[str]) -> list[int]:
-    """These places by BM25 of the words; of equals the one met first."""
+def _ranked(
+    found: Sequence[Compared], able: Iterable[int], words: Sequence[str]
+) -> Iterator[tuple[int, int]]:
+    """The rank of each of these places by BM25 of the words; equals have the best of their ranks.
 
-    def score(place: int) -> float:
+    Papers of which only a title is known are often equal, and in which order an index tells them
+    changes with what else it holds.
+    """
+    by_score: dict[float, list[int]] = {}
+    for place in able:
         weights = found[place].one.weights
-        return sum([weights[word] for word in words if word in weights])
-
-    return sorted(able, key=score, reverse=True)
+        score = sum([weights[word] for word in words if word in weights])
+        by_score.setdefault(score, []).append(place)
+    before = 0
+    for score in sorted(by_score, reverse=True):
+        yield from ((before + 1, place) for place in by_score[score])
+        before += len(by_score[score])

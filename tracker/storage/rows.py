@@ -254,6 +254,7 @@ def lead_values(lead: Lead) -> Values:
         "hint": lead.hint,
         "before_source": lead.before_source,
         "front": lead.front,
+        "names": [id_.value for id_ in lead.names],
     }
 
 
@@ -276,6 +277,7 @@ def lead_from(row: Any) -> Lead:
         hint=row.hint,
         before_source=row.before_source,
         front=row.front,
+        names=tuple(map(ArxivId, row.names)),
     )
 
 

@@ -188,6 +188,7 @@ class LeadRow(Schema, table=True):
     hint: str
     before_source: bool
     front: str
+    names: list[str] = Field(sa_type=JSON)
 
 
 class ClaimSearchRow(Schema, table=True):
