@@ -55,6 +55,7 @@ def test_an_old_id() -> None:
         ('Is "Procedural Knowledge in Pretraining Drives Reasoning" so?', True),
         ("A Reply to: Procedural Knowledge in Pretraining Drives Reasoning, and More", True),
         ("Comments on Procedural Knowledge in Pretraining", False),
+        ("A Reply to Procedural Knowledge in Pretraining Drives Reasoning of Agents", False),
         ("Why Procedural Knowledge in Pretraining Drives Reasoning of Models", False),
         ("Procedural Knowledge in Pretraining Drives Reasoning", False),  # of the same name
         ("Procedural Knowledge in Pretraining Rarely Drives Reasoning", False),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.builders import a_claim, a_paper, an_anchor, an_id
+from tests.builders import a_claim, a_paper, an_anchor
 from tracker.domain.claims import Claim
 from tracker.domain.contexts import ClaimInContext
 from tracker.domain.leads import Lead, LeadState
@@ -109,9 +109,13 @@ def test_its_own_papers_are_no_leads() -> None:
 def test_a_lead_says_which_papers_of_the_claim_it_names() -> None:
     reply = a_paper("1703.04933", RIGHT.title, abstract="We reply to arXiv:1609.04836.")
     titled = a_paper("1706.00001", "Sharp minima: on “On Large-Batch Training for Deep Learning”")
-    named = {str(lead.paper_id): lead.names for lead in _match(CLAIM, reply, titled, NEAR)}
-    anchor = an_id("1609.04836")
-    assert named == {"1703.04933": (anchor,), "1706.00001": (anchor,), "1705.08741": ()}
+    anchor = a_paper("1609.04836", "On Large-Batch Training for Deep Learning")
+    for known in ((anchor,), ()):
+        context = ClaimInContext(CLAIM, "", (), known)
+        leads = Bm25Matcher().match([context], [reply, titled, NEAR], 5)[CLAIM.id]
+        named = {str(lead.paper_id): lead.names for lead in leads}
+        by_title = (anchor.id,) if known else ()  # what a document says is no title of the id
+        assert named == {"1703.04933": (anchor.id,), "1706.00001": by_title, "1705.08741": ()}
 
 
 def test_common_words_alone_make_no_lead() -> None:

@@ -17,9 +17,10 @@ LEAST_TOLD = 3
 _QUOTED = re.compile(r"[“”„\"«‘'`]+([^“”„\"«»]{8,}?)[”“\"»’'`]+")
 _ANSWERED = re.compile(
     r"^\W*(?:an? |the )?(?:comments?|reply|response|rebuttal|erratum|corrigendum|addendum|"
-    r"reproducibility report)\s*(?:on|to|for)?\b\W*",
+    r"reproducibility report)(?:\s+(?:on|to|for)\b|\s*:)\W*",
     re.IGNORECASE,
 )
+_END = re.compile(r"[^\w\s]|$")
 
 
 def named_in(paper: Paper, cited: Iterable[tuple[ArxivId, str]]) -> tuple[ArxivId, ...]:
@@ -50,7 +51,8 @@ def _says_title(paper: Paper, title: str) -> bool:
     words = title_words(title)
     if len(telling_words(words)) < LEAST_TOLD:
         return False
-    answered = _ANSWERED.match(paper.title)
-    if answered and title_words(paper.title[answered.end() :])[: len(words)] == words:
-        return True
-    return any(title_words(quoted) == words for quoted in _QUOTED.findall(paper.title))
+    told = list(_QUOTED.findall(paper.title))
+    if answered := _ANSWERED.match(paper.title):
+        rest = paper.title[answered.end() :]
+        told += [rest[: end.start()] for end in _END.finditer(rest)]
+    return any(title_words(each) == words for each in told)

@@ -123,10 +123,9 @@ def asking(context: ClaimInContext) -> Asking:
 
 
 def _cited(context: ClaimInContext) -> tuple[tuple[ArxivId, str], ...]:
+    """By the titles that arXiv has: the one in the document may be of another paper than the id."""
     known = {paper.id: paper.title for paper in context.anchors}
-    return tuple(
-        [(a.id, known.get(a.id, a.said_title)) for a in context.claim.anchors if a.id is not None]
-    )
+    return tuple([(id_, known.get(id_, "")) for id_ in context.claim.anchor_ids])
 
 
 def _fields(papers: Iterable[Paper]) -> frozenset[str]:
