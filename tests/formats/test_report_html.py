@@ -58,6 +58,20 @@ def test_a_paper_that_bears_on_several_claims_is_told_once() -> None:
     assert "bears on: aaaaaaaa, bbbbbbbb" in text
 
 
+def test_of_a_paper_told_once_only_what_holds_for_all_its_claims_is_told() -> None:
+    ids = ("aaaaaaaaaaaa", "bbbbbbbbbbbb")
+    named = (ArxivId("2504.01234"),)
+    one = lead(claim_id=ClaimId(ids[0]), names=named, front="reuse", hint="95% on X")
+    two = lead(claim_id=ClaimId(ids[1]), shared=("router",), front="transfer")
+    views = [
+        claim_view(id_, f"Claim {id_}", Status.DUE, leads=(each,))
+        for id_, each in zip(ids, (one, two), strict=True)
+    ]
+    text = Page(render_html(FreshnessReport(RUN, TODAY, claims=tuple(views)))).text
+    assert "shares: router cue:" in text
+    assert not any(words in text for words in ("names 2504.01234", "among the first", "95% on X"))
+
+
 def test_a_lead_says_which_papers_of_the_claim_it_names() -> None:
     one = lead(names=(ArxivId("2504.01234"),))
     view = claim_view("abcdabcdabcd", "text", Status.DUE, leads=(one,))

@@ -1,7 +1,7 @@
 """The order in which people read: worst first, grouped by cause and by inquiry."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.claims import InquiryId
 from tracker.domain.findings import Code, Finding, worst_first
@@ -89,7 +89,10 @@ def told_leads(view: ClaimView, apart: Collection[ArxivId] = ()) -> tuple[Lead, 
 
 
 def papers_on_several(views: Iterable[ClaimView]) -> tuple[tuple[Lead, tuple[ClaimView, ...]], ...]:
-    """New leads that stand among the best of several claims, each paper once, with its claims."""
+    """New leads that stand among the best of several claims, each paper once, with its claims.
+
+    Of the reasons only what holds for all of these claims is told.
+    """
     met: dict[ArxivId, list[tuple[Lead, ClaimView]]] = {}
     for view in views:
         for lead in told_leads(view):
@@ -97,7 +100,22 @@ def papers_on_several(views: Iterable[ClaimView]) -> tuple[tuple[Lead, tuple[Cla
                 met.setdefault(lead.paper_id, []).append((lead, view))
     several = [pairs for pairs in met.values() if len(pairs) > 1]
     several.sort(key=lambda pairs: (-len(pairs), pairs[0][0].paper_id))
-    return tuple((pairs[0][0], tuple(view for _, view in pairs)) for pairs in several)
+    return tuple(
+        (_for_all([lead for lead, _ in pairs]), tuple(view for _, view in pairs))
+        for pairs in several
+    )
+
+
+def _for_all(leads: Sequence[Lead]) -> Lead:
+    first, *others = leads
+    return replace(
+        first,
+        shared=tuple(word for word in first.shared if all(word in one.shared for one in others)),
+        names=tuple(id_ for id_ in first.names if all(id_ in one.names for one in others)),
+        front=first.front if all(one.front == first.front for one in others) else "",
+        hint=first.hint if all(one.hint == first.hint for one in others) else "",
+        before_source=all(one.before_source for one in leads),
+    )
 
 
 def anchors_worst_first(views: Iterable[AnchorView]) -> tuple[AnchorView, ...]:
