@@ -57,6 +57,23 @@ def test_a_lead_found_again_keeps_its_state_and_takes_its_new_score() -> None:
     assert (kept.state, kept.version) == (LeadState.DISMISSED, 1), "the version that was judged"
 
 
+@pytest.mark.parametrize("state", LeadState)
+def test_what_stood_in_front_in_the_whole_literature_is_not_lost_to_a_narrower_search(
+    state: LeadState,
+) -> None:
+    held = a_lead(score=40.0, version=2, front="sharp minima", state=state)
+    narrower = a_lead(score=30.0, version=2, shared=("minima",))
+    (kept,) = kept_leads([held], [narrower])
+    assert (kept.score, kept.front, kept.shared) == (40.0, "sharp minima", ("minima",))
+    assert kept.state is state
+    (kept,) = kept_leads([held], [replace(narrower, score=50.0)])
+    assert (kept.score, kept.front) == (50.0, ""), "worth more by its own words"
+    (kept,) = kept_leads([held], [replace(narrower, version=3)])
+    assert (kept.score, kept.front) == (30.0, ""), "another version is another paper"
+    (kept,) = kept_leads([held], [narrower], among_all=True)
+    assert (kept.score, kept.front) == (30.0, ""), "others stand in front by now"
+
+
 DAY = date(2026, 3, 1)
 
 

@@ -9,7 +9,7 @@ from tracker.literature.form_search import LiteratureForms
 from tracker.literature.fusion import fused
 from tracker.literature.history import HistorySearch
 from tracker.literature.memory import MemoryLiterature
-from tracker.literature.query_forms import search_forms, sub_claims
+from tracker.literature.query_forms import FEW_TOPICS, search_forms, sub_claims
 
 ANCHOR = a_paper(
     "1609.04836", "On Large-Batch Training for Deep Learning: Generalization Gap and Sharp Minima",
@@ -69,9 +69,17 @@ def test_what_stands_well_in_many_orders_comes_first() -> None:
 def test_the_topics_of_a_claim_ask_each_for_itself() -> None:
     claim = a_claim(CLAIM.text, as_of=("2016-09",), topics=("sharp minima", "batch size"))
     forms = search_forms(ClaimInContext(claim, "Do large batches hurt?"))
-    assert [form.name for form in forms] == ["context", "topics", "topic", "topic"]
-    sides = [list(form.words(2)) for form in forms[2:]]
+    names = ["context", "topics", "papers", "topic", "topic", "part", "part"]
+    assert [form.name for form in forms] == names, "two topics do not tell all its sides"
+    sides = [list(form.words(2)) for form in forms if form.name == "topic"]
     assert sides == [["minima", "sharp"], ["batch", "size"]]
+
+
+def test_where_topics_tell_all_the_sides_of_a_claim_its_sentence_is_not_taken_apart() -> None:
+    topics = tuple(f"sharp minima {way}" for way in "abcdefghijk")[: FEW_TOPICS + 1]
+    claim = a_claim(CLAIM.text, as_of=("2016-09",), topics=topics)
+    names = [form.name for form in search_forms(ClaimInContext(claim, "Do large batches hurt?"))]
+    assert set(names) == {"context", "topics", "topic"}
 
 
 def test_an_index_is_asked_for_both_spellings() -> None:

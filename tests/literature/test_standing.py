@@ -1,5 +1,7 @@
 """Who is in front for a topic of a claim is worth more, once, however many topics it leads."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import a_claim, a_paper
 from tracker.domain.contexts import ClaimInContext
 from tracker.literature.leads import best_of
+from tracker.literature.query_forms import FEW_TOPICS
 from tracker.literature.ranking import Compared, Weighed, argued, asking, compare, worth_at_most
 from tracker.literature.standing import (
     AMONG_THE_FIRST,
@@ -108,6 +111,11 @@ def test_without_topics_phrases_count_that_several_papers_have_and_not_most() ->
     assert not any(more[HEARD:])
     fronts = [it.front for it in in_front(found, context)]
     assert fronts == ["entropy collapse"] * HEARD + [""] * (len(found) - HEARD)
+    few = replace(context, claim=replace(claim, topics=("suffering stars",)))
+    fronts = [it.front for it in in_front(found, few)]
+    assert fronts == ["entropy collapse"] * HEARD + [""] * 40 + ["suffering stars"] * 9
+    many = replace(context, claim=replace(claim, topics=("stars",) * (FEW_TOPICS + 1)))
+    assert not any(it.front for it in in_front(found, many)[:HEARD]), "its topics tell its sides"
 
 
 def test_where_there_is_no_side_to_be_in_front_for_nothing_changes() -> None:

@@ -17,15 +17,19 @@ AT_MOST = 50
 _JUDGED = {LeadState.ACCEPTED, LeadState.DISMISSED}
 
 
-def kept_leads(known: Sequence[Lead], found: Iterable[Lead]) -> list[Lead]:
+def kept_leads(
+    known: Sequence[Lead], found: Iterable[Lead], *, among_all: bool = False
+) -> list[Lead]:
     """The leads of a claim after a search, ranked anew from 1; what was dismissed stands last.
 
-    A paper that is found again carries its new score and keeps what a person made of it.
+    A paper that is found again carries its new score and keeps what a person made of it. Unless
+    `among_all` of the literature it was found, the same version is worth no less than before: a
+    night and a question to arXiv cannot see where it stands in the whole field (`Lead.front`).
     """
     merged: dict[ArxivId, Lead] = {lead.paper_id: lead for lead in known}
     for lead in found:
         before = merged.get(lead.paper_id)
-        merged[lead.paper_id] = lead if before is None else _found_again(before, lead)
+        merged[lead.paper_id] = lead if before is None else _found_again(before, lead, among_all)
     open_ones = [lead for lead in merged.values() if lead.state not in _JUDGED]
     accepted = [lead for lead in merged.values() if lead.state is LeadState.ACCEPTED]
     dismissed = [lead for lead in merged.values() if lead.state is LeadState.DISMISSED]
@@ -33,7 +37,9 @@ def kept_leads(known: Sequence[Lead], found: Iterable[Lead]) -> list[Lead]:
     return [replace(lead, rank=rank) for rank, lead in enumerate(order, start=1)]
 
 
-def _found_again(before: Lead, now: Lead) -> Lead:
+def _found_again(before: Lead, now: Lead, among_all: bool) -> Lead:
+    if not among_all and before.version == now.version and before.score > now.score:
+        now = replace(now, score=before.score, front=before.front)
     if before.state in _JUDGED:
         return replace(
             before,

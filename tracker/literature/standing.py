@@ -1,8 +1,8 @@
 """Where papers stand for each side of a claim: who is in front for one is worth more in a search.
 
-The sides are a claim's topics; of a claim without any, phrases of itself and its papers that other
-papers have too. For the search of the whole literature only: the first of one night's papers for a
-topic may be the hundredth of the field, and a place among so few says nothing.
+The sides are a claim's topics; of a claim with few or none, phrases of itself and its papers that
+other papers have too. For the search of the whole literature only: the first of one night's papers
+for a topic may be the hundredth of the field, and a place among so few says nothing.
 """
 
 import math
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.domain.contexts import ClaimInContext
-from tracker.literature.query_forms import even, spoken_words
+from tracker.literature.query_forms import even, has_few_topics, spoken_words
 from tracker.literature.ranking import Compared, Weighed, phrases_of
 from tracker.literature.words import rarity
 
@@ -25,19 +25,27 @@ LEAST_SAID, AMONG_THE_FIRST = 0.5, 10
 small field, *reasoning* alone would be among the first on *activation steering of reasoning*. And
 the places that are told."""
 OWN_PHRASES, HEARD = 6, 4
-"""Phrases taken of a claim without topics; each must be one of so many papers, and of fewer than a
-third of them."""
+"""Phrases taken of a claim with few topics or none; each must be one of so many papers, and of
+fewer than a third of them."""
 
 
 def in_front(found: Sequence[Compared], context: ClaimInContext) -> list[Compared]:
     """The same papers, each worth more for the best place it has for one side of the claim."""
-    if topics := context.claim.topics:
-        sides = {topic: words for topic in topics if (words := list(even(topic)))}
-        return _raised(found, sides, TOPIC, LEAST_SAID)
-    spoken = spoken_words(context)
-    phrases = [phrase.split() for phrase in own_phrases(found, context)]
-    sides = {" ".join([spoken[word] for word in words]): words for words in phrases}
-    return _raised(found, sides, OWN_PHRASE, 0.0)  # of two words one is enough
+    best = [_NOWHERE] * len(found)
+    topics = {topic: words for topic in context.claim.topics if (words := list(even(topic)))}
+    _raise(best, found, topics, TOPIC, LEAST_SAID)
+    if has_few_topics(context):
+        spoken = spoken_words(context)
+        phrases = [phrase.split() for phrase in own_phrases(found, context)]
+        own = {" ".join([spoken[word] for word in words]): words for words in phrases}
+        _raise(best, found, own, OWN_PHRASE, 0.0)  # of two words one is enough
+    return [
+        it._replace(worth=it.worth + more, front=front)
+        for it, (more, front) in zip(found, best, strict=True)
+    ]
+
+
+_NOWHERE = 0.0, ""
 
 
 def own_phrases(found: Sequence[Compared], context: ClaimInContext) -> list[str]:
@@ -53,10 +61,14 @@ def own_phrases(found: Sequence[Compared], context: ClaimInContext) -> list[str]
     return sorted(worths, key=lambda phrase: (-worths[phrase], phrase))[:OWN_PHRASES]
 
 
-def _raised(
-    found: Sequence[Compared], sides: Mapping[str, Sequence[str]], first: float, least: float
-) -> list[Compared]:
-    best = [(0.0, "")] * len(found)
+def _raise(
+    best: list[tuple[float, str]],
+    found: Sequence[Compared],
+    sides: Mapping[str, Sequence[str]],
+    first: float,
+    least: float,
+) -> None:
+    """Note where one of these sides is worth more to a paper than its best side so far."""
     for side, words in sides.items():
         said = [_said(it.one, words) for it in found]
         telling = first * min(1.0, sum(map(rarity, words)) / TELLING)
@@ -66,10 +78,6 @@ def _raised(
             if more > best[place][0]:
                 told = rank <= AMONG_THE_FIRST and said[place] >= LEAST_SAID
                 best[place] = more, side if told else ""
-    return [
-        it._replace(worth=it.worth + more, front=front)
-        for it, (more, front) in zip(found, best, strict=True)
-    ]
 
 
 def _said(one: Weighed, words: Sequence[str]) -> float:

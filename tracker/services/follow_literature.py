@@ -185,7 +185,7 @@ class FollowLiterature:
         (context,) = contexts.of([claim])
         found = history.leads(context, HISTORY_LEADS, until=now.date())
         reworded = before is not None and before.text not in {"", wording(claim)}
-        self._keep({claim.id: found}, reworded={claim.id} if reworded else set())
+        self._keep({claim.id: found}, among_all=True, reworded=reworded)
         asked_at = before.asked_at if before and not reworded else None
         done = ClaimSearch(claim.id, wording(claim), now, asked_at, len(found))
         self._store.save_searches([done])
@@ -229,20 +229,20 @@ class FollowLiterature:
     def _keep(
         self,
         found: Mapping[ClaimId, Sequence[Lead]],
-        reworded: Collection[ClaimId] = (),
+        *,
+        among_all: bool = False,
+        reworded: bool = False,
     ) -> None:
-        """Add what was found; of a reworded claim only the leads that a person judged stay.
+        """Add what was found (see `kept_leads`); leads that are as they were are not written again.
 
-        Leads that are as they were are not written again.
+        Of reworded claims only the leads that a person judged stay.
         """
         changed: dict[ClaimId, list[Lead]] = {}
         known = self._known_leads(found)
         for claim_id, leads in found.items():
             held = known.get(claim_id, [])
-            base = (
-                [lead for lead in held if lead.state in _JUDGED] if claim_id in reworded else held
-            )
-            kept = kept_leads(base, leads)
+            base = [lead for lead in held if lead.state in _JUDGED] if reworded else held
+            kept = kept_leads(base, leads, among_all=among_all)
             if kept != held:
                 changed[claim_id] = kept
         for batch in _batches(changed):
