@@ -43,6 +43,10 @@ class Harvest(Protocol):
 class LiteraturePapers(Protocol):
     """Where the papers of the literature are kept, each once, newest version first."""
 
+    def identity(self) -> str:
+        """What tells this literature from one that was put in its place."""
+        ...
+
     def put(
         self,
         papers: Sequence[Paper],

@@ -164,5 +164,7 @@ class LiteratureParts:
         """A literature in memory that goes on from where the kept one has come."""
         from tracker.literature.memory import MemoryLiterature
 
-        path = self._settings.literature_path
-        return MemoryLiterature(self.literature.cursors() if path.exists() else ())
+        if not self._settings.literature_path.exists():
+            return MemoryLiterature()
+        kept = self.literature
+        return MemoryLiterature(kept.cursors(), kept.identity(), kept.mark())

@@ -50,6 +50,19 @@ def test_a_dry_night_keeps_no_paper(cli: Cli, arxiv: FakeArxiv) -> None:
     assert not (cli.folder / "literature.db").exists()
 
 
+def test_a_dry_night_shows_the_leads_of_tonight(cli: Cli, arxiv: FakeArxiv) -> None:
+    claim = {"text": "Sparse networks show no grokking", "as_of": ["2026-10"]}
+    (cli.folder / "claims.jsonl").write_text(json.dumps(claim), encoding="utf-8")
+    assert cli("import", cli.folder / "claims.jsonl").code == 0
+    arxiv.add(paper("2611.00009", "On something else", datestamp=TODAY))
+    assert cli("nightly", today="2026-11-22").code == 0
+    publish(arxiv, 1)
+    dry = cli("nightly", "--dry-run", today="2026-11-23")
+    real = cli("nightly", today="2026-11-23")
+    title = "Grokking of sparse networks, part 1"
+    assert (title in dry.out, title in real.out) == (True, True)
+
+
 def test_a_sync_that_was_cut_goes_on(cli: Cli, arxiv: FakeArxiv) -> None:
     publish(arxiv, 10)
     arxiv.page_size = 3

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,64 @@ def test_an_index_of_papers_that_are_gone_is_made_anew(tmp_path: Path, index: st
             assert len(literature.search(title, 100)) == 39
             others = {"Grokking": "minima", "Minima": "grokking"}
             assert literature.search(others[title], 100) == []
+
+
+@pytest.mark.parametrize("index", ["fts5", "tantivy"])
+def test_an_index_of_other_papers_is_made_anew(tmp_path: Path, index: str) -> None:
+    """The file is replaced by one of the same ids, number of papers and mark."""
+    if index == "tantivy":
+        pytest.importorskip("tantivy")
+    place, other = tmp_path / "literature.db", tmp_path / "elsewhere" / "literature.db"
+    for path, title in ((place, "Grokking"), (other, "Minima")):
+        with open_literature(path, index) as literature:
+            literature.put([a_paper("2501.00001", title, abstract="")])
+            assert len(literature.search(title, 100)) == 1
+    other.replace(place)
+    with open_literature(place, index) as literature:
+        assert (len(literature.search("minima", 9)), literature.search("grokking", 9)) == (1, [])
+        literature.put([a_paper("2501.00002", "Minima", abstract="")])
+        assert len(literature.search("minima", 9)) == 2
+
+
+def test_a_literature_keeps_its_identity_wherever_it_lies(tmp_path: Path) -> None:
+    identities = []
+    for name in ("one.db", "two.db"):
+        with open_literature(tmp_path / name, "fts5") as literature:
+            identities.append(literature.identity())
+    assert len(set(identities)) == 2
+    moved = (tmp_path / "one.db").rename(tmp_path / "moved.db")
+    with open_literature(moved, "fts5") as literature:
+        assert literature.identity() == identities[0]
+
+
+@pytest.mark.parametrize("index", ["fts5", "tantivy"])
+def test_a_file_of_before_there_were_identities_keeps_its_index_and_its_name(
+    tmp_path: Path, index: str
+) -> None:
+    if index == "tantivy":
+        pytest.importorskip("tantivy")
+    place = tmp_path / "literature.db"
+    with open_literature(place, index) as literature:
+        literature.put([a_paper("2501.00001", "Grokking", abstract="")])
+        literature.make_ready()
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute("DELETE FROM meta WHERE name = 'identity'")
+    if index == "fts5":
+        with closing(sqlite3.connect(words_of(place))) as connection, connection:
+            connection.execute("DELETE FROM state WHERE name = 'identity'")
+            before = connection.execute("PRAGMA schema_version").fetchone()
+    else:
+        (tmp_path / "literature.db.tantivy" / ".made-from").unlink()
+        before = {file.name for file in (tmp_path / "literature.db.tantivy").glob("*.idx")}
+    with open_literature(place, index) as literature:
+        assert literature.identity() == str(place)
+        assert len(literature.search("grokking", 9)) == 1
+    if index == "fts5":
+        with closing(sqlite3.connect(words_of(place))) as connection:
+            assert connection.execute("PRAGMA schema_version").fetchone() == before
+    else:
+        after = {file.name for file in (tmp_path / "literature.db.tantivy").glob("*.idx")}
+        assert after == before, "it was not made anew"
 
 
 def test_a_broken_file_of_papers_is_one_clear_error(path: Path) -> None:

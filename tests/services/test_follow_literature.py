@@ -101,6 +101,40 @@ def test_a_reworded_claim_is_searched_anew_and_keeps_only_what_was_judged() -> N
     ]
 
 
+def test_a_literature_in_the_place_of_another_is_searched_as_a_whole() -> None:
+    library = Library()
+    library.literature.put([_paper("2602.00001")])
+    library.night()
+    library.literature = MemoryLiterature(identity="another")
+    library.literature.put([_paper("2602.00002")])
+    assert library.night(TOMORROW).searched == 1
+    assert sorted(library.leads()) == ["2602.00001", "2602.00002"], "none is lost, nor forgotten"
+    again = library.night(TOMORROW + timedelta(days=1))
+    assert (again.searched, again.papers) == (0, 0)
+
+
+def test_an_older_copy_of_the_literature_that_was_put_back_is_searched_as_a_whole() -> None:
+    library = Library()
+    older = MemoryLiterature()
+    older.put([_paper("2602.00001")])
+    for each in ("2602.00001", "2602.00002", "2602.00003"):
+        library.literature.put([_paper(each)])
+    library.night()
+    library.literature = older
+    older.put([_paper("2603.00001")])
+    library.night(TOMORROW)
+    assert "2603.00001" in library.leads(), "its mark was passed before it came"
+
+
+def test_a_literature_that_was_empty_is_searched_once_it_is_not() -> None:
+    library = Library()
+    assert library.night().searched == 1
+    assert library.night(TOMORROW).searched == 0, "still empty"
+    library.literature.put([_paper("2603.00001")])
+    assert library.night(TOMORROW + timedelta(days=1)).searched == 1
+    assert library.leads() == ["2603.00001"]
+
+
 def test_papers_of_the_future_are_no_leads() -> None:
     library = Library()
     library.literature.put([_paper("2602.00001")])

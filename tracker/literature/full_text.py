@@ -175,16 +175,20 @@ class FullTextIndex:
         )
 
     def _mark(self) -> int | None:
+        """How far it has come with these papers; None if it is not of them."""
         try:
-            row = self._connection.execute(
-                "SELECT value FROM lexicon.state WHERE name = 'mark'"
-            ).fetchone()
+            state = dict(self._connection.execute("SELECT name, value FROM lexicon.state"))
         except sqlite3.DatabaseError:
             return None  # never made, or broken
-        return None if row is None else int(row[0])
+        if state.get("identity", 0) != self._entries.identity():
+            return None
+        return state.get("mark")
 
     def _note(self, mark: int) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO lexicon.state VALUES ('mark', ?)", [mark])
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO lexicon.state VALUES (?, ?)",
+            [("mark", mark), ("identity", self._entries.identity())],
+        )
 
 
 def _texts(paper: Paper) -> tuple[int, str, str]:

@@ -35,6 +35,10 @@ class Entry:
 class Entries(Protocol):
     """The papers that an index is made from."""
 
+    def identity(self) -> int:
+        """A number that other papers at the same place do not have; 0 where none was given."""
+        ...
+
     def count(self) -> int: ...
 
     def mark(self) -> int: ...

@@ -18,15 +18,25 @@ _SATURATION = 1.2
 
 
 class MemoryLiterature:
-    """`Literature` without a file; `cursors` are those to go on from."""
+    """`Literature` without a file: `cursors` and `mark` are those to go on from.
 
-    def __init__(self, cursors: Iterable[HarvestCursor] = ()) -> None:
+    `identity` is that of the literature which it stands for.
+    """
+
+    def __init__(
+        self, cursors: Iterable[HarvestCursor] = (), identity: str = "memory", mark: int = 0
+    ) -> None:
         self._papers: dict[ArxivId, Paper] = {}
         self._marks: dict[ArxivId, int] = {}
         self._changed_on: dict[ArxivId, date] = {}
         self._cursors = {cursor.set: cursor for cursor in cursors}
         self._imports: dict[str, ImportPosition] = {}
-        self._mark = 0
+        self._identity = identity
+        self._mark = mark
+
+    def identity(self) -> str:
+        """See `LiteraturePapers.identity`."""
+        return self._identity
 
     def put(
         self,

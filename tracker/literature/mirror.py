@@ -28,6 +28,7 @@ _BUSY = 600.0
 _TRIES = 100
 _STEP = 20_000
 _ANALYSER = "papers"
+_MADE_FROM = ".made-from"
 _UNSIGNED = tantivy.FieldType.Unsigned
 
 Step = Callable[[int, int], None]
@@ -48,10 +49,6 @@ class MirrorIndex:
 
     def follow(self, before: int, mark: int, changes: Sequence[tuple[Paper | None, Paper]]) -> None:
         """See `WordIndex.follow`: taken at the next search, all at once."""
-        if before == 0 and self._folder.exists():
-            with self._alone():  # what lies there is of papers that are gone
-                self._index = None
-                shutil.rmtree(self._folder, ignore_errors=True)
 
     def make_ready(self) -> None:
         """See `WordIndex.make_ready`."""
@@ -119,8 +116,10 @@ class MirrorIndex:
         return self._index
 
     def _check(self, index: tantivy.Index) -> None:
-        """Raises IndexBrokenError for another form, or a file that is not as it was written."""
+        """Raises IndexBrokenError for another form, other papers, or a file that has changed."""
         with _told():
+            if self._made_from() != self._entries.identity():
+                raise IndexBrokenError("it is of other papers")
             wanted = {"key", "day", "mark", "words"}
             fields = json.loads((self._folder / "meta.json").read_text("utf-8"))["schema"]
         if {field["name"] for field in fields} != wanted:
@@ -148,6 +147,7 @@ class MirrorIndex:
             if not self._folder.exists():
                 break  # tantivy's threads may still put a file down where one was taken away
         self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / _MADE_FROM).write_text(str(self._entries.identity()), "ascii")
         with _told():
             index = tantivy.Index(_schema(), path=str(self._folder))
             index.register_tokenizer(_ANALYSER, _analyser())
@@ -155,6 +155,11 @@ class MirrorIndex:
         with _told():
             index.reload()
         self._index = index
+
+    def _made_from(self) -> int:
+        """The identity of the papers it was made from; 0 where nothing says."""
+        file = self._folder / _MADE_FROM
+        return int(file.read_text("ascii")) if file.exists() else 0
 
     def _take(self, index: tantivy.Index, after: int) -> None:
         """Papers changed after the mark, in the place of what was held of them: one commit."""

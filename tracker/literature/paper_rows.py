@@ -1,5 +1,6 @@
 """The file of the papers: its form, how it is opened, and what is said when it is broken."""
 
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -108,6 +109,7 @@ def _make(connection: sqlite3.Connection, path: Path) -> int:
             connection.execute(statement)
         connection.execute("INSERT INTO meta VALUES ('mark', 0), ('papers', 0)")
         connection.execute("INSERT INTO meta VALUES ('dictionary', ?)", [shipped_dictionary()])
+        connection.execute("INSERT INTO meta VALUES ('identity', ?)", [1 + secrets.randbits(62)])
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute(f"PRAGMA user_version = {FORM}")
         form = FORM

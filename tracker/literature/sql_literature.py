@@ -84,6 +84,19 @@ class SqlLiterature:
             rows = self._rows(_COLUMNS, [paper_key(id_) for id_ in ids])
             return {paper_of(row[0]): self._unpack(row) for row in rows}
 
+    def identity(self) -> str:
+        """See `LiteraturePapers.identity`: its place, for a file that was made without a number.
+
+        Raises StoreError.
+        """
+        number = self.identity_number()
+        return f"{number:016x}" if number else str(self._path)
+
+    def identity_number(self) -> int:
+        """The random number that its file was made with; 0 for one that was made without."""
+        with self._reading():
+            return self._number("identity")
+
     def mark(self) -> int:
         """See `LiteraturePapers.mark`. Raises StoreError."""
         with self._reading():
@@ -307,7 +320,7 @@ class SqlLiterature:
 
     def _number(self, name: str) -> int:
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", [name]).fetchone()
-        return int(row[0])
+        return 0 if row is None else int(row[0])
 
     def _set_number(self, name: str, value: int) -> None:
         self._connection.execute("UPDATE meta SET value = ? WHERE name = ?", [value, name])
@@ -336,6 +349,9 @@ class _SqlEntries:
 
     def __init__(self, literature: SqlLiterature) -> None:
         self._literature = literature
+
+    def identity(self) -> int:
+        return self._literature.identity_number()
 
     def count(self) -> int:
         return self._literature.count()

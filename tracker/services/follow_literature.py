@@ -109,7 +109,7 @@ class FollowLiterature:
         tonight, mark = self._tonight(literature, now)
         self._triage.bring_back({paper.id: paper for paper in tonight}, now)
         matched = self._match(contexts, old, tonight)
-        self._store.keep_matched(literature.status().place, mark, len(tonight))
+        self._store.keep_matched(literature.identity(), mark, len(tonight))
         waiting = self._waiting(live, searches, now)
         history = self._finding.history(literature)
         for done, claim in enumerate(waiting):
@@ -120,17 +120,21 @@ class FollowLiterature:
 
     def _put(self, literature: Literature, at_hand: Mapping[ArxivId, Paper], now: datetime) -> None:
         """What was looked at tonight belongs to the literature too; the first time, everything."""
-        first = self._store.matched_mark(literature.status().place) == 0
+        first = self._store.matched_mark(literature.identity()) == 0
         literature.put([p for p in at_hand.values() if first or p.seen_at >= now])
 
     def _tonight(self, literature: Literature, now: datetime) -> tuple[list[Paper], int]:
         """The papers that changed since the last matching, as they stand today; and the mark.
 
-        Far too many are no night: nothing is matched then, and history is searched anew.
+        Far too many are no night, and a literature that is new to us has no last time: nothing is
+        matched then, and history is searched anew.
         """
         mark = literature.mark()
-        before = self._store.matched_mark(literature.status().place)
-        if not 0 < before <= mark:
+        before = self._store.matched_mark(literature.identity())
+        if mark == 0:
+            return [], mark
+        if not 0 < before <= mark:  # a lower mark: an older copy was put back
+            self._forget_searches()
             return [], mark
         tonight: list[Paper] = []
         for paper in literature.changed_since(before):
