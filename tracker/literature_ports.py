@@ -43,10 +43,6 @@ class Harvest(Protocol):
 class LiteraturePapers(Protocol):
     """Where the papers of the literature are kept, each once, newest version first."""
 
-    def identity(self) -> str:
-        """What tells this literature from one that was put in its place."""
-        ...
-
     def put(
         self,
         papers: Sequence[Paper],
@@ -67,6 +63,14 @@ class LiteraturePapers(Protocol):
 
     def mark(self) -> int:
         """A number that grows with every put that changed something; 0 for an empty literature."""
+        ...
+
+    def edition(self, mark: int) -> str:
+        """What tells it, as it was at this mark, from whatever else was at its place at that mark.
+
+        A literature that was replaced, or put back from an older copy and added to, has another.
+        Empty for a mark it never had, or had before there were editions.
+        """
         ...
 
     def changed_since(self, mark: int) -> Iterator[Paper]:

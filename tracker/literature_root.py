@@ -167,4 +167,5 @@ class LiteratureParts:
         if not self._settings.literature_path.exists():
             return MemoryLiterature()
         kept = self.literature
-        return MemoryLiterature(kept.cursors(), kept.identity(), kept.mark())
+        mark = kept.mark()
+        return MemoryLiterature(kept.cursors(), kept.status().place, mark, kept.edition(mark))

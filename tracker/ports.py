@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.domain.judged import Judged
     from tracker.domain.leads import Lead
     from tracker.domain.ledger import Event, EventKind, SealedEvent
+    from tracker.domain.literature import Matched
     from tracker.domain.months import Month
     from tracker.domain.papers import Answer, Paper, Source
     from tracker.domain.prompts import WrittenPrompt
@@ -228,12 +229,12 @@ class SearchStore(Protocol):
         """Keep these in the place of earlier ones, in one transaction."""
         ...
 
-    def matched_mark(self, literature: str) -> int:
-        """Up to which mark of a literature all claims were matched with it; 0 before the first."""
+    def matched(self, literature: str) -> Matched:
+        """How far all claims were matched with the literature at this place."""
         ...
 
-    def keep_matched(self, literature: str, mark: int, compared: int) -> None:
-        """All claims were matched up to this mark; `compared` more papers stand to each of them."""
+    def keep_matched(self, literature: str, matched: Matched, compared: int) -> None:
+        """All claims were matched so far; `compared` more papers stand to each of them."""
         ...
 
 

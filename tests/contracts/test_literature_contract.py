@@ -70,6 +70,17 @@ class TestKeeping:
         assert list(literature.changed_since(mark)) == []
         assert literature.status().papers == 1
 
+    def test_each_mark_has_an_edition_of_its_own_and_keeps_it(self, literature: Literature) -> None:
+        marks = [0]
+        for number in (1, 2):
+            literature.put([a_paper(f"2501.0000{number}")])
+            marks.append(literature.mark())
+        editions = [literature.edition(mark) for mark in marks]
+        assert editions[0] == literature.edition(99) == ""
+        assert len(set(editions)) == 3
+        literature.put([a_paper("2501.00001")])
+        assert [literature.edition(mark) for mark in marks] == editions
+
     def test_the_newest_version_wins_in_any_order(self, literature: Literature) -> None:
         old = a_paper(title="The first title", versions=1)
         new = a_paper(title="The second title", versions=2)

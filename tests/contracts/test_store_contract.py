@@ -36,6 +36,7 @@ from tracker.domain.errors import AmbiguousClaimError, ClaimNotFoundError, Store
 from tracker.domain.findings import Finding
 from tracker.domain.leads import Judgement, Lead, LeadState, readings_of
 from tracker.domain.ledger import Event, EventKind, canonical_json, chain_faults, replay
+from tracker.domain.literature import Matched
 from tracker.domain.papers import Source
 from tracker.domain.runs import Coverage, Run
 from tracker.domain.sightings import Sightings
@@ -532,10 +533,10 @@ class TestSearches:
         claim = a_claim()
         add_claims(store, claim)
         store.save_searches([ClaimSearch(claim.id, "abc", NOON, compared=1)])
-        assert store.matched_mark("here") == 0
-        store.keep_matched("here", 5, 3)
-        store.keep_matched("here", 9, 2)
-        assert (store.matched_mark("here"), store.matched_mark("there")) == (9, 0)
+        assert store.matched("here") == Matched()
+        store.keep_matched("here", Matched(5, "a5"), 3)
+        store.keep_matched("here", Matched(9, "c9"), 2)
+        assert (store.matched("here"), store.matched("there")) == (Matched(9, "c9"), Matched())
         assert store.searches()[claim.id].compared == 6
 
 

@@ -72,6 +72,9 @@ def test_what_stood_in_front_in_the_whole_literature_is_not_lost_to_a_narrower_s
     assert (kept.score, kept.front) == (30.0, ""), "another version is another paper"
     (kept,) = kept_leads([held], [narrower], among_all=True)
     assert (kept.score, kept.front) == (30.0, ""), "others stand in front by now"
+    (kept,) = kept_leads([held], [], among_all=True)
+    assert (kept.score, kept.front) == (40.0, ""), "it is not among them any more"
+    assert kept_leads([held], [replace(narrower, version=1)]) == [held], "an older version"
 
 
 DAY = date(2026, 3, 1)

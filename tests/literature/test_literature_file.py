@@ -1,5 +1,6 @@
 """The file of the literature: damage is noticed, an index is made anew, two writers are no harm."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -115,45 +116,90 @@ def test_an_index_of_other_papers_is_made_anew(tmp_path: Path, index: str) -> No
         assert len(literature.search("minima", 9)) == 2
 
 
-def test_a_literature_keeps_its_identity_wherever_it_lies(tmp_path: Path) -> None:
-    identities = []
-    for name in ("one.db", "two.db"):
-        with open_literature(tmp_path / name, "fts5") as literature:
-            identities.append(literature.identity())
-    assert len(set(identities)) == 2
-    moved = (tmp_path / "one.db").rename(tmp_path / "moved.db")
-    with open_literature(moved, "fts5") as literature:
-        assert literature.identity() == identities[0]
+def _put_back_and_gone_on(place: Path, index: str) -> None:
+    """An older copy is put back, and as much is put as was put since, of something else."""
+    copy = place.with_name("copy.db")
+    with open_literature(place, index) as literature:
+        literature.put([a_paper(f"2501.0000{n}", "Grokking", abstract="") for n in (1, 2)])
+        literature.make_ready()
+    shutil.copy(place, copy)
+    with open_literature(place, index) as literature:
+        literature.put([a_paper("2501.00001", "Minima", abstract="", versions=2)])
+        assert len(literature.search("minima", 9)) == 1
+    copy.replace(place)
+    with open_literature(place, index) as literature:
+        literature.put([a_paper("2501.00002", "Curricula", abstract="", versions=2)])
 
 
 @pytest.mark.parametrize("index", ["fts5", "tantivy"])
-def test_a_file_of_before_there_were_identities_keeps_its_index_and_its_name(
-    tmp_path: Path, index: str
-) -> None:
+def test_an_index_of_another_edition_is_made_anew(tmp_path: Path, index: str) -> None:
     if index == "tantivy":
         pytest.importorskip("tantivy")
     place = tmp_path / "literature.db"
+    _put_back_and_gone_on(place, index)
+    with open_literature(place, index) as literature:
+        asked = {word: literature.search(word, 9) for word in ("grokking", "minima", "curricula")}
+    found = {word: [str(hit.id) for hit in hits] for word, hits in asked.items()}
+    assert found == {"grokking": ["2501.00001"], "minima": [], "curricula": ["2501.00002"]}
+
+
+@pytest.mark.parametrize("index", ["fts5", "tantivy"])
+def test_a_file_of_before_there_were_editions_keeps_its_index(tmp_path: Path, index: str) -> None:
+    if index == "tantivy":
+        pytest.importorskip("tantivy")
+    place, folder = tmp_path / "literature.db", tmp_path / "literature.db.tantivy"
     with open_literature(place, index) as literature:
         literature.put([a_paper("2501.00001", "Grokking", abstract="")])
         literature.make_ready()
     with closing(sqlite3.connect(place)) as connection, connection:
-        connection.execute("DELETE FROM meta WHERE name = 'identity'")
+        connection.execute("DROP TABLE edition")
     if index == "fts5":
         with closing(sqlite3.connect(words_of(place))) as connection, connection:
-            connection.execute("DELETE FROM state WHERE name = 'identity'")
+            connection.execute("DELETE FROM state WHERE name = 'edition'")
             before = connection.execute("PRAGMA schema_version").fetchone()
     else:
-        (tmp_path / "literature.db.tantivy" / ".made-from").unlink()
-        before = {file.name for file in (tmp_path / "literature.db.tantivy").glob("*.idx")}
+        (folder / ".reached").unlink()
+        files = {file.name for file in folder.glob("*.idx")}
     with open_literature(place, index) as literature:
-        assert literature.identity() == str(place)
+        assert literature.edition(literature.mark()) == ""
         assert len(literature.search("grokking", 9)) == 1
+        if index == "tantivy":
+            assert {file.name for file in folder.glob("*.idx")} == files, "not made anew"
+        literature.put([a_paper("2501.00002", "Grokking", abstract="")])
+        assert literature.edition(literature.mark())
+        assert len(literature.search("grokking", 9)) == 2
     if index == "fts5":
         with closing(sqlite3.connect(words_of(place))) as connection:
             assert connection.execute("PRAGMA schema_version").fetchone() == before
-    else:
-        after = {file.name for file in (tmp_path / "literature.db.tantivy").glob("*.idx")}
-        assert after == before, "it was not made anew"
+
+
+def test_a_full_disk_takes_back_the_papers_with_their_words(tmp_path: Path) -> None:
+    """SQLite rolls all of it back by itself; nothing may be counted that is not kept."""
+    place = tmp_path / "literature.db"
+    with open_literature(place, "fts5") as literature:
+        literature.put([a_paper("2501.00001", "Grokking")])
+        literature._connection.execute("PRAGMA lexicon.max_page_count = 40")
+        many = [
+            a_paper(f"2502.{n:05d}", f"Word{n} of{n} many{n}", abstract=f"says{n} " * 9)
+            for n in range(1, 4_000)
+        ]
+        with pytest.raises(StoreError, match="full"):
+            literature.put(many)
+        assert (literature.mark(), literature.count()) == (1, 1)
+        assert literature.status().papers == len(list(literature.changed_since(0))) == 1
+    with open_literature(place, "fts5") as literature:
+        assert len(literature.put(many).added) == len(many)
+        assert len(literature.search("many3999", 9)) == 1
+
+
+def test_an_index_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None:
+    pytest.importorskip("tantivy")
+    place = tmp_path / "literature.db"
+    with open_literature(place, "tantivy") as literature:
+        literature.put([a_paper("2501.00001", "Grokking")])
+        (tmp_path / "literature.db.tantivy").write_text("in the way")
+        with pytest.raises(StoreError, match=r"the index of .* broke"):
+            literature.search("grokking", 9)
 
 
 def test_a_broken_file_of_papers_is_one_clear_error(path: Path) -> None:

@@ -1,7 +1,10 @@
 """Following the literature: the night turned round, history once, arXiv a little each night."""
 
+import copy
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+import pytest
 
 from tests.builders import a_claim, a_paper, add_claims, an_anchor
 from tests.services.fakes import TODAY, TOMORROW, FakeCatalogue, Quiet
@@ -9,9 +12,10 @@ from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Claim
 from tracker.domain.errors import StoreError
 from tracker.domain.leads import LeadState
-from tracker.domain.papers import Paper
+from tracker.domain.papers import Paper, Version
 from tracker.domain.policy import Policy
 from tracker.domain.searches import SearchAnswer, SearchQuestion
+from tracker.domain.status import Status
 from tracker.literature.arxiv_questions import ArxivQuestions
 from tracker.literature.form_search import LiteratureForms
 from tracker.literature.history import HistorySearch
@@ -105,7 +109,7 @@ def test_a_literature_in_the_place_of_another_is_searched_as_a_whole() -> None:
     library = Library()
     library.literature.put([_paper("2602.00001")])
     library.night()
-    library.literature = MemoryLiterature(identity="another")
+    library.literature = MemoryLiterature()
     library.literature.put([_paper("2602.00002")])
     assert library.night(TOMORROW).searched == 1
     assert sorted(library.leads()) == ["2602.00001", "2602.00002"], "none is lost, nor forgotten"
@@ -113,17 +117,146 @@ def test_a_literature_in_the_place_of_another_is_searched_as_a_whole() -> None:
     assert (again.searched, again.papers) == (0, 0)
 
 
-def test_an_older_copy_of_the_literature_that_was_put_back_is_searched_as_a_whole() -> None:
+@pytest.mark.parametrize("since", [1, 2, 3])
+def test_an_older_copy_of_the_literature_that_was_put_back_is_searched_as_a_whole(
+    since: int,
+) -> None:
+    """However much came to it since: its mark may be the one of last time, or past it."""
     library = Library()
-    older = MemoryLiterature()
-    older.put([_paper("2602.00001")])
-    for each in ("2602.00001", "2602.00002", "2602.00003"):
+    for each in ("2602.00001", "2602.00002"):
         library.literature.put([_paper(each)])
+    older = copy.deepcopy(library.literature)
+    library.literature.put([_paper("2602.00003")])
     library.night()
     library.literature = older
-    older.put([_paper("2603.00001")])
+    for number in range(since):
+        older.put([_paper(f"2603.0000{number + 1}")])
     library.night(TOMORROW)
-    assert "2603.00001" in library.leads(), "its mark was passed before it came"
+    assert {lead for lead in library.leads() if lead.startswith("2603")} == {
+        f"2603.0000{number + 1}" for number in range(since)
+    }
+
+
+def test_a_dismissed_lead_returns_with_its_new_version_even_from_another_literature() -> None:
+    library = Library()
+    library.literature.put([_paper("2602.00001")])
+    library.night()
+    TriageLeads(library.store, Policy()).dismiss(CLAIM.id, "2602.00001", "no", TODAY)
+    library.literature = MemoryLiterature()
+    title = "Sharp minima do not generalise worse than flat minima: 94.5%"
+    library.literature.put([replace(_paper("2602.00001", title), versions=_two_versions())])
+    library.night(TOMORROW)
+    (lead,) = library.store.leads()
+    assert (lead.state, lead.version) == (LeadState.NEW, 2)
+
+
+def test_a_claim_that_was_away_is_searched_for_what_came_meanwhile() -> None:
+    library = Library()
+    library.literature.put([_paper("2602.00001")])
+    library.night()
+    tracked = library.store.claim(CLAIM.id)
+    away = replace(tracked.state, status=Status.RETIRED)
+    change = ClaimChange(CLAIM, away, (), tracked.state.status)
+    assert library.store.write([change]) == [True]
+    library.literature.put([_paper("2603.00001")])
+    library.night(TOMORROW)
+    assert library.leads() == ["2602.00001"]
+    back = ClaimChange(CLAIM, tracked.state, (), Status.RETIRED)
+    assert library.store.write([back]) == [True]
+    library.night(TOMORROW + timedelta(days=1))
+    assert sorted(library.leads()) == ["2602.00001", "2603.00001"]
+
+
+def test_other_topics_are_a_search_anew_and_keep_what_was_found() -> None:
+    library = Library(replace(CLAIM, topics=("sharp minima",)))
+    library.literature.put([_paper(f"2602.0000{n}") for n in (1, 2, 3)])
+    library.night()
+    assert {lead.front for lead in library.store.leads()} == {"sharp minima"}
+    library.store.mark_seen(CLAIM.id, [lead.paper_id for lead in library.store.leads()])
+    tracked = library.store.claim(CLAIM.id)
+    other = replace(CLAIM, topics=("protein folding",))
+    change = ClaimChange(other, tracked.state, (), tracked.state.status)
+    assert library.store.write([change]) == [True]
+    assert library.night(TOMORROW).searched == 1
+    assert "sharp minima" not in {lead.front for lead in library.store.leads()}
+    assert {lead.state for lead in library.store.leads()} == {LeadState.SEEN}
+    assert library.night(TOMORROW + timedelta(days=1)).searched == 0
+
+
+def test_a_claim_that_was_reworded_while_it_waited_loses_the_leads_of_the_old_words() -> None:
+    library = Library()
+    library.literature.put([_paper("2602.00001")])
+    library.night()
+    library.literature = MemoryLiterature()
+    library.literature.put([_paper("2602.00001")])
+    library.store.save_searches([each.outdated() for each in library.store.searches().values()])
+    tracked = library.store.claim(CLAIM.id)
+    reworded = replace(CLAIM, text="Grokking arrives late in small transformers", revision=2)
+    change = ClaimChange(reworded, tracked.state, (), tracked.state.status)
+    assert library.store.write([change]) == [True]
+    library.night(TOMORROW)
+    assert library.leads() == []
+
+
+@pytest.mark.parametrize("seen", [False, True])
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_new_version_that_no_longer_bears_says_nothing_for_itself(
+    withdrawn: bool, seen: bool
+) -> None:
+    library = Library()
+    first = _paper("2602.00001", "Do sharp minima really generalise worse than flat minima?")
+    library.literature.put([first])
+    library.night()
+    (lead,) = library.store.leads()
+    assert lead.cues
+    if seen:
+        library.store.mark_seen(CLAIM.id, [lead.paper_id])
+    title = first.title if withdrawn else "Cooking with gas"
+    abstract = first.abstract if withdrawn else "On kitchens."
+    versions = _two_versions(withdrawn)
+    library.literature.put([replace(first, title=title, abstract=abstract, versions=versions)])
+    library.night(TOMORROW)
+    left = [(lead.version, lead.title, lead.cues, lead.front) for lead in library.store.leads()]
+    assert left == ([(2, title, (), "")] if seen else [])
+
+
+def test_a_new_version_is_quoted_and_not_the_old_one() -> None:
+    library = Library()
+    first = _paper("2602.00001", "Do sharp minima really generalise worse than flat minima?")
+    library.literature.put([first])
+    library.night()
+    title = "Sharp minima of large batches and flat minima"
+    library.literature.put([replace(first, title=title, versions=_two_versions())])
+    library.night(TOMORROW)
+    (lead,) = library.store.leads()
+    assert (lead.version, lead.title, lead.cues) == (2, title, ())
+
+
+def test_arxivs_search_does_not_set_a_lead_back_to_an_older_version() -> None:
+    search = FakeSearch(_paper("2602.00001"))
+    library = Library(search=search)
+    title = "Sharp minima generalise worse than flat minima after all"
+    newer = replace(_paper("2602.00001", title), versions=_two_versions())
+    library.literature.put([newer])
+    library.night(budget=10)
+    (lead,) = library.store.leads()
+    assert (lead.version, lead.title) == (2, title)
+
+
+def test_a_night_of_the_past_leaves_what_came_later_for_a_later_night() -> None:
+    library = Library()
+    library.literature.put([replace(_paper("2602.00001"), seen_at=TODAY)])
+    library.night()
+    later = replace(_paper("2603.00001"), seen_at=TODAY)
+    library.literature.put([later])
+    library.night(datetime(2026, 2, 20, tzinfo=TODAY.tzinfo))
+    assert library.leads() == ["2602.00001"]
+    library.night(TOMORROW)
+    assert sorted(library.leads()) == ["2602.00001", "2603.00001"]
+
+
+def _two_versions(withdrawn: bool = False) -> tuple[Version, ...]:
+    return (Version(1, date(2026, 2, 3)), Version(2, date(2026, 4, 3), withdrawn or None))
 
 
 def test_a_literature_that_was_empty_is_searched_once_it_is_not() -> None:

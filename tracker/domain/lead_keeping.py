@@ -8,6 +8,7 @@ from dataclasses import replace
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import Lead, LeadState
 from tracker.domain.months import Month
+from tracker.domain.papers import Paper
 
 PER_MONTH = 5
 """Unjudged leads kept of the papers of one month."""
@@ -24,9 +25,10 @@ def kept_leads(
 
     A paper that is found again carries its new score and keeps what a person made of it. Unless
     `among_all` of the literature it was found, the same version is worth no less than before: a
-    night and a question to arXiv cannot see where it stands in the whole field (`Lead.front`).
+    night and a question to arXiv cannot see where it stands in the whole field (`Lead.front`); and
+    what was not found again among all is no longer in front.
     """
-    merged: dict[ArxivId, Lead] = {lead.paper_id: lead for lead in known}
+    merged = {lead.paper_id: replace(lead, front="") if among_all else lead for lead in known}
     for lead in found:
         before = merged.get(lead.paper_id)
         merged[lead.paper_id] = lead if before is None else _found_again(before, lead, among_all)
@@ -38,7 +40,10 @@ def kept_leads(
 
 
 def _found_again(before: Lead, now: Lead, among_all: bool) -> Lead:
-    if not among_all and before.version == now.version and before.score > now.score:
+    if now.version < before.version:
+        return before  # whoever told it knew an older version
+    same = before.version == now.version
+    if same and not among_all and before.score > now.score:
         now = replace(now, score=before.score, front=before.front)
     if before.state in _JUDGED:
         return replace(
@@ -49,7 +54,26 @@ def _found_again(before: Lead, now: Lead, among_all: bool) -> Lead:
             names=now.names,
             title=now.title,
         )
-    return replace(now, state=before.state, cues=now.cues or before.cues)
+    return replace(now, state=before.state, cues=now.cues or before.cues if same else now.cues)
+
+
+def revised(leads: Iterable[Lead], papers: Iterable[Paper], found: Iterable[Lead]) -> list[Lead]:
+    """Leads that wait, after their papers changed: as `found` says the new versions bear.
+
+    What bears no longer, or was withdrawn, is no lead; one that a person has seen stays, and says
+    nothing for itself.
+    """
+    now, again = {paper.id: paper for paper in papers}, {lead.paper_id: lead for lead in found}
+    kept: list[Lead] = []
+    for lead in leads:
+        if lead.paper_id in again:
+            kept.append(replace(again[lead.paper_id], state=lead.state))
+        elif lead.state is LeadState.SEEN:
+            paper = now[lead.paper_id]
+            version = paper.latest.number
+            bare = replace(lead, title=paper.title, version=version, cues=(), hint="", names=())
+            kept.append(replace(bare, front=""))
+    return kept
 
 
 def _best_of_months(leads: Iterable[Lead]) -> list[Lead]:

@@ -25,6 +25,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """Up to which mark of a literature, and of which edition of it, all claims were matched; mark 0
+    before the first time."""
+
+    mark: int = 0
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPosition:
     """How far a file was read: `name` knows the file again by its beginning and size.
 

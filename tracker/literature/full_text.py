@@ -52,8 +52,10 @@ class FullTextIndex:
             self._note(mark)
             self._sound = mark if self._sound == before else None
         except sqlite3.DatabaseError:
-            # The papers are kept all the same; the index keeps its old mark, which tells on it.
             self._sound = None
+            if not self._connection.in_transaction:
+                raise  # SQLite took all of it back, the papers too: the disk is full
+            # The papers are kept all the same; the index keeps its old mark, which tells on it.
 
     def make_ready(self) -> None:
         """See `WordIndex.make_ready`."""
@@ -180,14 +182,15 @@ class FullTextIndex:
             state = dict(self._connection.execute("SELECT name, value FROM lexicon.state"))
         except sqlite3.DatabaseError:
             return None  # never made, or broken
-        if state.get("identity", 0) != self._entries.identity():
-            return None
-        return state.get("mark")
+        mark: int | None = state.get("mark")
+        noted = state.get("edition", "e").removeprefix("e")
+        return mark if mark is not None and noted == self._entries.edition(mark) else None
 
     def _note(self, mark: int) -> None:
         self._connection.executemany(
             "INSERT OR REPLACE INTO lexicon.state VALUES (?, ?)",
-            [("mark", mark), ("identity", self._entries.identity())],
+            # With a letter before it: the column takes what looks like a number for one.
+            [("mark", mark), ("edition", f"e{self._entries.edition(mark)}")],
         )
 
 

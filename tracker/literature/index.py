@@ -35,13 +35,13 @@ class Entry:
 class Entries(Protocol):
     """The papers that an index is made from."""
 
-    def identity(self) -> int:
-        """A number that other papers at the same place do not have; 0 where none was given."""
-        ...
-
     def count(self) -> int: ...
 
     def mark(self) -> int: ...
+
+    def edition(self, mark: int) -> str:
+        """See `LiteraturePapers.edition`."""
+        ...
 
     def entries(self, after: int) -> Iterator[Entry]:
         """Of papers changed after this mark, oldest change first."""

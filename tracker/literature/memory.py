@@ -1,5 +1,6 @@
 """The literature in memory: for dry runs, and as the simplest thing that keeps the contract."""
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -18,25 +19,27 @@ _SATURATION = 1.2
 
 
 class MemoryLiterature:
-    """`Literature` without a file: `cursors` and `mark` are those to go on from.
+    """`Literature` without a file.
 
-    `identity` is that of the literature which it stands for.
+    `cursors` are those to go on from; `place`, and `mark` with its edition, are those of the
+    literature that it stands for.
     """
 
     def __init__(
-        self, cursors: Iterable[HarvestCursor] = (), identity: str = "memory", mark: int = 0
+        self,
+        cursors: Iterable[HarvestCursor] = (),
+        place: str = "memory",
+        mark: int = 0,
+        edition: str = "",
     ) -> None:
         self._papers: dict[ArxivId, Paper] = {}
         self._marks: dict[ArxivId, int] = {}
         self._changed_on: dict[ArxivId, date] = {}
         self._cursors = {cursor.set: cursor for cursor in cursors}
         self._imports: dict[str, ImportPosition] = {}
-        self._identity = identity
+        self._place = place
         self._mark = mark
-
-    def identity(self) -> str:
-        """See `LiteraturePapers.identity`."""
-        return self._identity
+        self._editions = {mark: edition}
 
     def put(
         self,
@@ -58,6 +61,7 @@ class MemoryLiterature:
         )
         if added or changed:
             self._mark += 1
+            self._editions[self._mark] = secrets.token_hex(8)
             self._marks.update(dict.fromkeys((*added, *changed), self._mark))
         for id_ in before:
             day = (changed_on or {}).get(id_)
@@ -74,6 +78,10 @@ class MemoryLiterature:
     def mark(self) -> int:
         """See `LiteraturePapers.mark`."""
         return self._mark
+
+    def edition(self, mark: int) -> str:
+        """See `LiteraturePapers.edition`."""
+        return self._editions.get(mark, "")
 
     def changed_since(self, mark: int) -> Iterator[Paper]:
         """See `LiteraturePapers.changed_since`."""
@@ -135,7 +143,7 @@ class MemoryLiterature:
         """See `Literature.status`."""
         months = sorted(id_.month for id_ in self._papers)
         return LiteratureStatus(
-            place="memory",
+            place=self._place,
             papers=len(self._papers),
             oldest=months[0] if months else None,
             newest=months[-1] if months else None,

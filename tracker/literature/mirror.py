@@ -28,7 +28,7 @@ _BUSY = 600.0
 _TRIES = 100
 _STEP = 20_000
 _ANALYSER = "papers"
-_MADE_FROM = ".made-from"
+_REACHED = ".reached"
 _UNSIGNED = tantivy.FieldType.Unsigned
 
 Step = Callable[[int, int], None]
@@ -116,10 +116,8 @@ class MirrorIndex:
         return self._index
 
     def _check(self, index: tantivy.Index) -> None:
-        """Raises IndexBrokenError for another form, other papers, or a file that has changed."""
+        """Raises IndexBrokenError for another form, or a file that is not as it was written."""
         with _told():
-            if self._made_from() != self._entries.identity():
-                raise IndexBrokenError("it is of other papers")
             wanted = {"key", "day", "mark", "words"}
             fields = json.loads((self._folder / "meta.json").read_text("utf-8"))["schema"]
         if {field["name"] for field in fields} != wanted:
@@ -132,6 +130,8 @@ class MirrorIndex:
         index = self._opened()
         with _told():
             reached = _mark_of(index.searcher())
+            if self._noted() != _note(reached, self._entries.edition(reached)):
+                raise IndexBrokenError("it is of other papers")
         if reached < mark:
             self._take(index, reached)
         with _told():
@@ -146,9 +146,8 @@ class MirrorIndex:
             shutil.rmtree(self._folder, ignore_errors=True)
             if not self._folder.exists():
                 break  # tantivy's threads may still put a file down where one was taken away
-        self._folder.mkdir(parents=True, exist_ok=True)
-        (self._folder / _MADE_FROM).write_text(str(self._entries.identity()), "ascii")
         with _told():
+            self._folder.mkdir(parents=True, exist_ok=True)
             index = tantivy.Index(_schema(), path=str(self._folder))
             index.register_tokenizer(_ANALYSER, _analyser())
         self._take(index, 0)
@@ -156,10 +155,10 @@ class MirrorIndex:
             index.reload()
         self._index = index
 
-    def _made_from(self) -> int:
-        """The identity of the papers it was made from; 0 where nothing says."""
-        file = self._folder / _MADE_FROM
-        return int(file.read_text("ascii")) if file.exists() else 0
+    def _noted(self) -> str:
+        """How far it has come, and with which papers, in words; empty where nothing says."""
+        file = self._folder / _REACHED
+        return file.read_text("utf-8") if file.exists() else ""
 
     def _take(self, index: tantivy.Index, after: int) -> None:
         """Papers changed after the mark, in the place of what was held of them: one commit."""
@@ -182,6 +181,11 @@ class MirrorIndex:
                     self._step(number, max(count, number))
             writer.commit()
             writer.wait_merging_threads()
+            index.reload()
+            reached = _mark_of(index.searcher())
+            # After the commit: killed in between, it is not believed, and made anew.
+            note = _note(reached, self._entries.edition(reached))
+            (self._folder / _REACHED).write_text(note, "utf-8")
 
 
 def _schema() -> tantivy.Schema:
@@ -253,6 +257,11 @@ def _between(schema: tantivy.Schema, field: str, low: int, high: int) -> tantivy
     if high < low:
         return tantivy.Query.empty_query()
     return tantivy.Query.range_query(schema, field, _UNSIGNED, low, high)
+
+
+def _note(mark: int, edition: str) -> str:
+    """What is noted of an index that has come so far; nothing before there were editions."""
+    return f"{mark} {edition}" if edition else ""
 
 
 def _mark_of(searcher: Any) -> int:

@@ -1,6 +1,5 @@
 """The file of the papers: its form, how it is opened, and what is said when it is broken."""
 
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -45,6 +44,9 @@ CREATE TABLE bulk (
 """
 """Days are ordinals, 0 where unknown; moments are microseconds since 1970, UTC."""
 
+_EDITIONS = "CREATE TABLE IF NOT EXISTS edition (mark INTEGER PRIMARY KEY, name TEXT NOT NULL)"
+"""Not part of the form: a file of before there were editions gets the table when it is opened."""
+
 
 def open_papers(path: Path) -> sqlite3.Connection:
     """The file, made when it is not there. Raises StoreError."""
@@ -67,6 +69,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA cache_size = -65536")
         form = connection.execute("PRAGMA user_version").fetchone()[0]
         _check_form(_make(connection, path) if form == 0 else form, path)
+        connection.execute(_EDITIONS)
     except BaseException:
         connection.close()
         raise
@@ -109,7 +112,6 @@ def _make(connection: sqlite3.Connection, path: Path) -> int:
             connection.execute(statement)
         connection.execute("INSERT INTO meta VALUES ('mark', 0), ('papers', 0)")
         connection.execute("INSERT INTO meta VALUES ('dictionary', ?)", [shipped_dictionary()])
-        connection.execute("INSERT INTO meta VALUES ('identity', ?)", [1 + secrets.randbits(62)])
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute(f"PRAGMA user_version = {FORM}")
         form = FORM

@@ -184,7 +184,7 @@ def search_forms(asking: ClaimInContext) -> tuple[Form, ...]:
 
 def has_few_topics(asking: ClaimInContext) -> bool:
     """Whether the topics of a claim, by themselves, say too little of its sides."""
-    return len(asking.claim.topics) <= FEW_TOPICS
+    return sum(1 for topic in asking.claim.topics if even(topic)) <= FEW_TOPICS
 
 
 FEW_TOPICS = 6

@@ -3,6 +3,7 @@
 Papers are the truth, an index is a cache of them. Nothing here is asked of the network.
 """
 
+import secrets
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -84,23 +85,17 @@ class SqlLiterature:
             rows = self._rows(_COLUMNS, [paper_key(id_) for id_ in ids])
             return {paper_of(row[0]): self._unpack(row) for row in rows}
 
-    def identity(self) -> str:
-        """See `LiteraturePapers.identity`: its place, for a file that was made without a number.
-
-        Raises StoreError.
-        """
-        number = self.identity_number()
-        return f"{number:016x}" if number else str(self._path)
-
-    def identity_number(self) -> int:
-        """The random number that its file was made with; 0 for one that was made without."""
-        with self._reading():
-            return self._number("identity")
-
     def mark(self) -> int:
         """See `LiteraturePapers.mark`. Raises StoreError."""
         with self._reading():
             return self._number("mark")
+
+    def edition(self, mark: int) -> str:
+        """See `LiteraturePapers.edition`. Raises StoreError."""
+        query = "SELECT name FROM edition WHERE mark = ?"
+        with self._reading():
+            row = self._connection.execute(query, [mark]).fetchone()
+        return "" if row is None else str(row[0])
 
     def count(self) -> int:
         """How many papers are kept. Raises StoreError."""
@@ -132,30 +127,30 @@ class SqlLiterature:
         if not words or limit < 1:
             return []
         within = _range(after, until)
-        with self._reading():
+        with self._reading(), self._using_index():
             self._index.make_ready()
             try:
                 found = self._index.find(words, limit, within)
             except IndexBrokenError:
                 self._index.make_anew()
-                found = self._find_again(words, limit, within)
+                found = self._index.find(words, limit, within)
         return [Hit(paper_of(key), score) for key, score in found]
 
-    def _find_again(
-        self, words: Mapping[str, float], limit: int, within: Range
-    ) -> list[tuple[int, float]]:
+    def make_ready(self) -> None:
+        """Bring the index up to date now, rather than at the next search. Raises StoreError."""
+        with self._reading(), self._using_index():
+            self._index.make_ready()
+
+    @contextmanager
+    def _using_index(self) -> Iterator[None]:
+        """What keeps even an index that is made anew from working, as one StoreError."""
         try:
-            return self._index.find(words, limit, within)
-        except IndexBrokenError as error:
+            yield
+        except (IndexBrokenError, OSError) as error:
             raise StoreError(
                 f"the index of {self._path} broke, and again when it was made anew: {error}",
                 "see that the disk is sound and not full",
             ) from error
-
-    def make_ready(self) -> None:
-        """Bring the index up to date now, rather than at the next search. Raises StoreError."""
-        with self._reading():
-            self._index.make_ready()
 
     def cursor(self, set_: str) -> HarvestCursor | None:
         """See `HarvestLog.cursor`. Raises StoreError."""
@@ -262,6 +257,8 @@ class SqlLiterature:
                 rows.append(self._row(key, row[4], day, new))
         self._connection.executemany(_UPSERT, rows)
         if changes:
+            edition = (before + 1, secrets.token_hex(8))
+            self._connection.execute("INSERT INTO edition VALUES (?, ?)", edition)
             self._index.follow(before, before + 1, changes)
             self._set_number("mark", before + 1)
             self._set_number("papers", self._number("papers") + len(added))
@@ -320,7 +317,7 @@ class SqlLiterature:
 
     def _number(self, name: str) -> int:
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", [name]).fetchone()
-        return 0 if row is None else int(row[0])
+        return int(row[0])
 
     def _set_number(self, name: str, value: int) -> None:
         self._connection.execute("UPDATE meta SET value = ? WHERE name = ?", [value, name])
@@ -350,14 +347,14 @@ class _SqlEntries:
     def __init__(self, literature: SqlLiterature) -> None:
         self._literature = literature
 
-    def identity(self) -> int:
-        return self._literature.identity_number()
-
     def count(self) -> int:
         return self._literature.count()
 
     def mark(self) -> int:
         return self._literature.mark()
+
+    def edition(self, mark: int) -> str:
+        return self._literature.edition(mark)
 
     def entries(self, after: int) -> Iterator[Entry]:
         packing = self._literature.packing

@@ -63,6 +63,12 @@ class BulkPaperFile:
                     return
 
 
+_NO_PAPER = (
+    ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError,
+)  # fmt: skip
+"""What a line raises that is none."""
+
+
 class _Reading:
     """How far the lines of one file are read."""
 
@@ -95,7 +101,7 @@ class _Reading:
                 continue
             try:
                 paper = read_line(line, self._as_of)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            except _NO_PAPER as error:
                 refusals.append(self._refusal(str(error) or type(error).__name__))
                 continue
             except InvalidArxivIdError as error:
@@ -130,7 +136,7 @@ class _Reading:
 def read_line(line: bytes, as_of: datetime) -> Paper | None:
     """The paper of a line of either form; None for a header line.
 
-    Raises ValueError, KeyError, TypeError, AttributeError and InvalidArxivIdError.
+    Raises InvalidArxivIdError, and what `_NO_PAPER` names.
     """
     fields = json.loads(line)
     if not isinstance(fields, dict):
@@ -201,7 +207,11 @@ def _words(written: Any) -> list[str]:
 
 
 def _line(text: Any) -> str:
-    return " ".join(text.split()) if isinstance(text, str) else ""
+    """On one line, and such as any store can keep: without halves of characters and end marks."""
+    if not isinstance(text, str):
+        return ""
+    whole = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+    return " ".join(whole.split())
 
 
 def _text(raw: BinaryIO) -> Any:

@@ -5,16 +5,17 @@ is new, or says something new, is searched for once in the whole literature; and
 arXiv itself. What was found before stays: a night adds to it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from tracker.domain.claim_searches import ClaimSearch, wording
+from tracker.domain.claim_searches import ClaimSearch, asked_as
 from tracker.domain.claims import Claim, ClaimId
 from tracker.domain.errors import StoreError
 from tracker.domain.identifiers import ArxivId
-from tracker.domain.lead_keeping import PER_MONTH, kept_leads
-from tracker.domain.leads import Lead, LeadState
+from tracker.domain.lead_keeping import PER_MONTH, kept_leads, revised
+from tracker.domain.leads import UNJUDGED, Lead, LeadState
+from tracker.domain.literature import Matched
 from tracker.domain.papers import Paper
 from tracker.domain.sightings import Sightings
 from tracker.domain.status import Status
@@ -86,11 +87,15 @@ class FollowLiterature:
         """Follow it; arXiv is asked at most `budget` requests. A literature that cannot be opened
         is told, and leaves every lead as it was."""
         at_hand = self._at_hand(seen)
-        self._triage.bring_back(at_hand, now)
         try:
             literature = self._finding.literature()
+            self._put(literature, at_hand, now)
+            dismissed = literature.papers(self._triage.dismissed())
+            standing = (as_it_stood(paper, now.date()) for paper in dismissed.values())
+            self._triage.bring_back({**at_hand, **{p.id: p for p in standing if p}}, now)
             return self._follow(literature, claims, at_hand, now, budget)
         except StoreError as error:
+            self._triage.bring_back(at_hand, now)
             return Followed(troubles=(f"literature: {error.message}",))
 
     def _follow(
@@ -102,14 +107,16 @@ class FollowLiterature:
         budget: int,
     ) -> Followed:
         live = [t.claim for t in claims if t.state.status is not Status.RETIRED]
-        self._put(literature, at_hand, now)
         contexts = self._contexts(literature, live, at_hand)
         searches = self._store.searches()
-        old = [c for c in live if c.id in searches and searches[c.id].text == wording(c)]
-        tonight, mark = self._tonight(literature, now)
-        self._triage.bring_back({paper.id: paper for paper in tonight}, now)
+        old = [c for c in live if c.id in searches and searches[c.id].is_of(c)]
+        tonight, reached = self._tonight(literature, now)
         matched = self._match(contexts, old, tonight)
-        self._store.keep_matched(literature.identity(), mark, len(tonight))
+        self._refresh(contexts, live, tonight)
+        if tonight:
+            away = {t.claim.id for t in claims if t.state.status is Status.RETIRED}
+            self._forget([search for id_, search in searches.items() if id_ in away])
+        self._store.keep_matched(literature.status().place, reached, len(tonight))
         waiting = self._waiting(live, searches, now)
         history = self._finding.history(literature)
         for done, claim in enumerate(waiting):
@@ -120,35 +127,37 @@ class FollowLiterature:
 
     def _put(self, literature: Literature, at_hand: Mapping[ArxivId, Paper], now: datetime) -> None:
         """What was looked at tonight belongs to the literature too; the first time, everything."""
-        first = self._store.matched_mark(literature.identity()) == 0
+        first = self._store.matched(literature.status().place).mark == 0
         literature.put([p for p in at_hand.values() if first or p.seen_at >= now])
 
-    def _tonight(self, literature: Literature, now: datetime) -> tuple[list[Paper], int]:
-        """The papers that changed since the last matching, as they stand today; and the mark.
+    def _tonight(self, literature: Literature, now: datetime) -> tuple[list[Paper], Matched]:
+        """The papers that changed since the last matching, as they stand today; how far that is.
 
-        Far too many are no night, and a literature that is new to us has no last time: nothing is
-        matched then, and history is searched anew.
+        Far too many are no night, and a literature that is not the one of last time has no last
+        time: nothing is matched then, and history is searched anew.
         """
         mark = literature.mark()
-        before = self._store.matched_mark(literature.identity())
+        reached = Matched(mark, literature.edition(mark))
+        before = self._store.matched(literature.status().place)
         if mark == 0:
-            return [], mark
-        if not 0 < before <= mark:  # a lower mark: an older copy was put back
-            self._forget_searches()
-            return [], mark
+            return [], reached
+        if not 0 < before.mark <= mark or literature.edition(before.mark) != before.edition:
+            self._forget(self._store.searches().values())
+            return [], reached
         tonight: list[Paper] = []
-        for paper in literature.changed_since(before):
+        for paper in literature.changed_since(before.mark):
+            if paper.seen_at.date() > now.date():
+                reached = before  # a night of the past: a later one looks at it again
             standing = as_it_stood(paper, now.date())
             if standing is not None:
                 tonight.append(standing)
             if len(tonight) > NIGHT_AT_MOST:
-                self._forget_searches()
-                return [], mark
-        return tonight, mark
+                self._forget(self._store.searches().values())
+                return [], reached
+        return tonight, reached
 
-    def _forget_searches(self) -> None:
-        known = self._store.searches().values()
-        self._store.save_searches([replace(search, text="") for search in known])
+    def _forget(self, searches: Iterable[ClaimSearch]) -> None:
+        self._store.save_searches([search.outdated() for search in searches])
 
     def _match(
         self, contexts: ClaimContexts, claims: Sequence[Claim], tonight: Sequence[Paper]
@@ -165,12 +174,40 @@ class FollowLiterature:
         self._progress.step("matching tonight's papers", len(claims), len(claims))
         return matched
 
+    def _refresh(
+        self, contexts: ClaimContexts, claims: Sequence[Claim], tonight: Sequence[Paper]
+    ) -> None:
+        """Hold leads that wait against the new version of their paper; what no longer bears goes.
+
+        A night keeps the best few papers of a claim, and one that fell behind is not among them.
+        """
+        papers = {paper.id: paper for paper in tonight}
+        if not papers:
+            return
+        live = {claim.id: claim for claim in claims}
+        older: dict[ClaimId, list[Lead]] = {}
+        for lead in self._store.leads():
+            paper = papers.get(lead.paper_id)
+            waits = lead.state in UNJUDGED and lead.claim_id in live
+            if waits and paper and (lead.version < paper.latest.number or paper.withdrawn):
+                older.setdefault(lead.claim_id, []).append(lead)
+        changed: dict[ClaimId, list[Lead]] = {}
+        for claim_id, leads in older.items():
+            said = [papers[lead.paper_id] for lead in leads]
+            found = self._finding.matcher.match(contexts.of([live[claim_id]]), said, len(said)).get(
+                claim_id, []
+            )
+            held = [lead for lead in self._store.leads(claim_id) if lead not in leads]
+            changed[claim_id] = kept_leads([*held, *revised(leads, said, found)], [])
+        for batch in _batches(changed):
+            self._store.save_all_leads(batch)
+
     def _waiting(
         self, claims: Sequence[Claim], searches: Mapping[ClaimId, ClaimSearch], now: datetime
     ) -> list[Claim]:
         """The claims whose history was not searched as they are now, longest ago first."""
         searches = self._store.searches()
-        lacking = [c for c in claims if c.id not in searches or searches[c.id].text != wording(c)]
+        lacking = [c for c in claims if c.id not in searches or not searches[c.id].is_of(c)]
 
         def since(claim: Claim) -> datetime:
             known = searches.get(claim.id)
@@ -188,10 +225,10 @@ class FollowLiterature:
     ) -> None:
         (context,) = contexts.of([claim])
         found = history.leads(context, HISTORY_LEADS, until=now.date())
-        reworded = before is not None and before.text not in {"", wording(claim)}
+        reworded = before is not None and before.is_of_other_words(claim)
         self._keep({claim.id: found}, among_all=True, reworded=reworded)
         asked_at = before.asked_at if before and not reworded else None
-        done = ClaimSearch(claim.id, wording(claim), now, asked_at, len(found))
+        done = ClaimSearch(claim.id, asked_as(claim), now, asked_at, len(found))
         self._store.save_searches([done])
 
     def _ask(
@@ -213,7 +250,9 @@ class FollowLiterature:
             contexts.of(never[:CLAIMS_A_NIGHT]), literature, now, until, budget
         )
         by_id = {claim.id: claim for claim in never}
-        for claim_id, papers in asked.found.items():
+        for claim_id, told in asked.found.items():
+            # As the literature has them: it may know a later version than arXiv's search does.
+            papers = literature.papers([paper.id for paper in told]).values()
             standing = [p for p in (as_it_stood(paper, now.date()) for paper in papers) if p]
             found = self._finding.matcher.match(
                 contexts.of([by_id[claim_id]]), standing, HISTORY_LEADS

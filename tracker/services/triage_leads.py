@@ -119,6 +119,11 @@ class TriageLeads:
         body = {**_told(lead), "until": str(until) if until else None, "reason": reason}
         return self._write(tracked, state, lead, EventKind.LEAD_DISMISSED, body, now)
 
+    def dismissed(self) -> set[ArxivId]:
+        """The papers of leads that somebody dismissed."""
+        leads = self._store.leads()
+        return {lead.paper_id for lead in leads if lead.state is LeadState.DISMISSED}
+
     def bring_back(self, papers: Mapping[ArxivId, Paper], now: datetime) -> list[Lead]:
         """Make dismissed leads new whose day has come or whose paper materially changed.
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tracker.domain.claim_searches import ClaimSearch
 from tracker.domain.claims import ClaimId
+from tracker.domain.literature import Matched
 
 
 class MemorySearches:
@@ -12,7 +13,7 @@ class MemorySearches:
 
     def __init__(self) -> None:
         self._searches: dict[ClaimId, ClaimSearch] = {}
-        self._marks: dict[str, int] = {}
+        self._matched: dict[str, Matched] = {}
 
     def searches(self) -> dict[ClaimId, ClaimSearch]:
         """See `SearchStore`."""
@@ -22,13 +23,13 @@ class MemorySearches:
         """See `SearchStore`."""
         self._searches.update({search.claim_id: search for search in searches})
 
-    def matched_mark(self, literature: str) -> int:
+    def matched(self, literature: str) -> Matched:
         """See `SearchStore`."""
-        return self._marks.get(literature, 0)
+        return self._matched.get(literature, Matched())
 
-    def keep_matched(self, literature: str, mark: int, compared: int) -> None:
+    def keep_matched(self, literature: str, matched: Matched, compared: int) -> None:
         """See `SearchStore`."""
-        self._marks[literature] = mark
+        self._matched[literature] = matched
         self._searches = {
             id_: replace(search, compared=search.compared + compared)
             for id_, search in self._searches.items()

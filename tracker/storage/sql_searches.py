@@ -6,6 +6,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from tracker.domain.claim_searches import ClaimSearch
 from tracker.domain.claims import ClaimId
+from tracker.domain.literature import Matched
 from tracker.storage.engine import reading, writing
 from tracker.storage.failures import believed
 from tracker.storage.sql_texts import chunks
@@ -48,17 +49,19 @@ class SqlSearches:
             ]
             connection.execute(insert(CLAIM_SEARCH), rows)
 
-    def matched_mark(self, literature: str) -> int:
+    def matched(self, literature: str) -> Matched:
         """See `SearchStore`."""
-        query = select(MATCHED.c.mark).where(MATCHED.c.literature == literature)
+        query = select(MATCHED.c.mark, MATCHED.c.edition).where(MATCHED.c.literature == literature)
         with reading(self.engine) as connection:
-            return int(connection.execute(query).scalar() or 0)
+            row = connection.execute(query).first()
+        return Matched() if row is None else Matched(row.mark, row.edition)
 
-    def keep_matched(self, literature: str, mark: int, compared: int) -> None:
+    def keep_matched(self, literature: str, matched: Matched, compared: int) -> None:
         """See `SearchStore`. Raises StoreError."""
         with writing(self.engine) as connection:
             connection.execute(delete(MATCHED).where(MATCHED.c.literature == literature))
-            connection.execute(insert(MATCHED), [{"literature": literature, "mark": mark}])
+            row = {"literature": literature, "mark": matched.mark, "edition": matched.edition}
+            connection.execute(insert(MATCHED), [row])
             if compared:
                 more = CLAIM_SEARCH.c.compared + compared
                 connection.execute(update(CLAIM_SEARCH).values(compared=more))

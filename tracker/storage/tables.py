@@ -204,12 +204,13 @@ class ClaimSearchRow(Schema, table=True):
 
 
 class MatchedRow(Schema, table=True):
-    """Up to which mark of a literature all claims were matched with its papers."""
+    """Up to which mark of a literature, in which edition, all claims were matched with it."""
 
     __tablename__ = "matched"
 
     literature: str = Field(primary_key=True)
     mark: int
+    edition: str
 
 
 class PromptRow(Schema, table=True):
