@@ -104,6 +104,14 @@ def test_a_dismissed_lead_stays_away_until_it_says_something_else(
     assert "v3 changed its title, numbers or negations since v1" in " ".join(shown.split())
 
 
+def test_what_is_said_to_do_with_a_contested_claim_can_be_done(cli: Cli, claim: str) -> None:
+    assert cli("accept", claim, LEAD, "--as", "weakens").code == 0
+    step = f"tracker retest {claim[:8]} --verdict holds --evidence {LEAD}"
+    assert step in " ".join(cli("show", claim).out.split())
+    ran = cli(*step.split()[1:])
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_a_dismissed_lead_comes_back_on_its_day(cli: Cli, claim: str) -> None:
     ran = cli("dismiss", claim, LEAD, "--why", "not now", "--until", "2026-12-01")
     assert "dismissed until 2026-12-01" in ran.out

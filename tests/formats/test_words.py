@@ -22,6 +22,7 @@ from tracker.formats.anchor_words import (
     unreachable_sentences,
 )
 from tracker.formats.finding_advice import ADVICE
+from tracker.formats.markdown_pieces import evidence_line
 
 
 def test_every_status_has_its_own_sign_of_one_column() -> None:
@@ -39,6 +40,16 @@ def test_every_code_has_advice() -> None:
 )
 def test_only_derived_ids_are_shortened(id_: str, short: str) -> None:
     assert words.short_id(ClaimId(id_)) == short
+
+
+def test_dozens_of_papers_are_no_reading() -> None:
+    ids = tuple(f"2601.{number:05d}" for number in range(1, 40))
+    found = Finding(Code.NEWER_WORK, f"39 newer papers, best match {ids[0]}", "", ids)
+    assert words.untold_evidence(found) == ids[1:]
+    assert words.more_evidence(found) == "and 33 more"
+    assert evidence_line(found).endswith("2601.00006); and 33 more")
+    few = replace(found, evidence=ids[:6])
+    assert (len(words.untold_evidence(few)), words.more_evidence(few)) == (5, "")
 
 
 def test_times_are_utc() -> None:

@@ -138,6 +138,35 @@ def test_a_cut_gzip_keeps_what_was_read_and_says_so(tmp_path: Path) -> None:
         file.name(tmp_path / "absent")
 
 
+def test_what_is_whole_of_a_cut_gzip_is_kept_though_it_fills_no_batch(tmp_path: Path) -> None:
+    lines = [a_snapshot_line(f"0704.{n:04d}") for n in range(1, 900)]
+    path = write(tmp_path / "p.gz", *lines)
+    path.write_bytes(path.read_bytes()[:-20])
+    got: list[PaperBatch] = []
+    file = BulkPaperFile(NOW)
+    with pytest.raises(SourceFileError, match="compression is broken"):
+        got.extend(file.batches(path, ImportPosition(file.name(path))))
+    (batch,) = got
+    assert 0 < len(batch.papers) < len(lines)
+    assert batch.position.line == len(batch.papers)
+    assert batch.position.finished_at is None
+
+
+def test_a_date_that_cannot_be_refuses_its_line_alone(tmp_path: Path) -> None:
+    bad = a_snapshot_line("0704.0002")
+    bad["versions"] = [{"version": "v1", "created": "Fri, 31 Dec 9999 23:00:00 -0500"}]
+    batch = read(write(tmp_path / "p.json", a_snapshot_line(), bad, a_snapshot_line("0704.0003")))
+    assert [str(paper.id) for each in batch for paper in each.papers] == ["0704.0001", "0704.0003"]
+    assert [refusal.where for each in batch for refusal in each.refusals] == [
+        f"{tmp_path / 'p.json'}:2"
+    ]
+
+
+def test_half_a_character_is_taken_for_none(tmp_path: Path) -> None:
+    (batch,) = read(write(tmp_path / "p.json", {"id": "0704.0001", "title": "Half \ud835 of it"}))
+    assert batch.papers[0].title == "Half ? of it"
+
+
 def test_a_file_is_known_again_by_its_beginning_and_size(tmp_path: Path) -> None:
     file = BulkPaperFile(NOW)
     one = write(tmp_path / "one.json", a_snapshot_line())

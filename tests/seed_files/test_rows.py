@@ -92,6 +92,15 @@ def test_json_lines() -> None:
     assert found == expected(JSONL, (1, 3))
 
 
+def test_topics_in_one_text_have_commas_between_them_and_a_list_is_as_it_is() -> None:
+    lines = (
+        {"text": "One.", "as_of": "2020-01", "topics": "state space models, attention sinks,"},
+        {"text": "Two.", "as_of": "2020-01", "topics": ["bees, and what they count"]},
+    )
+    topics = [claim.topics for read in jsonl(*lines) for claim in read.claims]
+    assert topics == [("state space models", "attention sinks"), ("bees, and what they count",)]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize(
     "anchor", ["1806.01234|Counting Bees|2018-06", "1806.01234 (2018-06) — Counting Bees"]

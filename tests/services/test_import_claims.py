@@ -234,6 +234,16 @@ def test_a_claim_that_left_its_document_is_kept_and_told(store: MemoryStore) -> 
     assert len(store.claims()) == 2
 
 
+def test_a_file_of_several_inquiries_lacks_nothing_of_itself(store: MemoryStore) -> None:
+    importing = ImportClaims(store, FakeReader(), Policy())
+    one = a_document(replace(CLAIM, origin="a.jsonl:2"))
+    other = replace(a_document(replace(OTHER, origin="a.jsonl:3")), names_only=True)
+    for _ in range(2):
+        assert importing.write([one, other], TODAY).notices == ()
+    (gone,) = importing.write([one], TODAY).notices
+    assert (gone.where, gone.code) == ("a.jsonl", "no-longer-there")
+
+
 def test_rows_that_only_name_an_inquiry_do_not_empty_it(store: MemoryStore) -> None:
     importing = ImportClaims(store, FakeReader(), Policy())
     full = a_document(CLAIM)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.saying import terminal
+from tracker.cli.exits import BAD_INPUT, DONE
+from tracker.cli.saying import terminal, warn
 from tracker.cli.session import emit, opened, output_option, shown_progress
 from tracker.cli.settings_options import SettingsCommand
 from tracker.cli.who_and_when import read_day
@@ -31,14 +32,19 @@ def backtest_command(
     """Replay nights over the claims of LIBRARY (documents, as for import) and the literature.
 
     Each night knows only the papers and versions that existed then. Prints when each claim would
-    first have been flagged, and by which paper. Nothing is kept and nobody is asked.
+    first have been flagged, and by which paper. Nothing is kept and nobody is asked. A bad line is
+    told with its file and line, the rest is replayed, and the exit code is 2.
     """
     from tracker.formats.backtest_terminal import render_backtest, render_backtest_json
+    from tracker.formats.foreign import plain
 
     days = read_day(first), read_day(last)
     with shown_progress() as progress, opened(ctx, progress) as tracker:
-        flags = tracker.backtesting().run(library, *days, step)
+        replayed = tracker.backtesting().run(library, *days, step)
+    for refusal in replayed.refusals:
+        warn(f"refused  {refusal.where}: {plain(refusal.why)}\n")
+    flags = replayed.flags
     width, colour = terminal()
     text = render_backtest(flags, width, colour and not output)
     emit(render_backtest_json(flags) if as_json else text, output)
-    return 0
+    return BAD_INPUT if replayed.refusals else DONE

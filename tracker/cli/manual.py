@@ -97,6 +97,7 @@ _EXIT_CODES: Mapping[str, str] = {
     "report": f"0 done, {_FINDINGS}{_BAD}{_UNFINISHED}.",
     "literature sync": f"0 whole, {_BAD}3 not whole: what was read is kept, run it again.",
     "literature import": "0 done, 2 usage, or lines were refused, 3 stopped before the end.",
+    "backtest": "0 done, 2 usage, or a line was refused (the rest is replayed), 3 not finished.",
     "ground": f"0 done, {_BAD}3 arXiv's search could not be asked ({_OFFLINE}).",
     "audit verify": f"0 the ledger holds, {_BAD}3 it does not hold.",
     "audit replay": f"0 all comes out again, {_BAD}3 the library shows something else.",

@@ -9,6 +9,7 @@ from tracker.domain.leads import Lead, LeadState
 from tracker.domain.reports import ClaimView
 from tracker.domain.status import Status
 from tracker.domain.tracked import ClaimState
+from tracker.domain.triage import contesting_leads
 from tracker.formats.foreign import plain
 from tracker.formats.words import day, joined, short_id
 
@@ -114,7 +115,7 @@ def next_step(view: ClaimView) -> Step:
             "Name a standing paper that carries it, or judge that it fell.",
             f"tracker retest {id_} --verdict holds --evidence ARXIV-ID",
         ),
-        Status.CONTESTED: Step(read, retest),
+        Status.CONTESTED: Step(read, _contested(view) or retest),
         Status.STALE: Step(read, retest),
         Status.DUE: Step(read, retest),
         Status.UNCHECKED: Step("Let its papers be looked at.", "tracker nightly"),
@@ -122,6 +123,14 @@ def next_step(view: ClaimView) -> Step:
         Status.RETIRED: Step("Nothing to do; to take it back:", f"tracker retire {id_} --undo"),
     }
     return steps[view.status]
+
+
+def _contested(view: ClaimView) -> str:
+    """A re-test that names the leads that contest the claim, as one that closes them must."""
+    papers = contesting_leads(view.tracked.state)
+    named = " ".join(f"--evidence {paper}" for paper in papers)
+    id_ = short_id(view.tracked.claim.id)
+    return f"tracker retest {id_} --verdict holds {named}" if papers else ""
 
 
 def lead_words(lead: Lead) -> str:

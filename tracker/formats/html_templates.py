@@ -6,7 +6,12 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Te
 
 from tracker.formats.anchor_words import paper_address
 from tracker.formats.foreign import lines_of, plain
-from tracker.formats.words import acknowledged_tail
+from tracker.formats.words import (
+    EVIDENCE_SHOWN,
+    acknowledged_tail,
+    more_evidence,
+    untold_evidence,
+)
 
 
 @cache
@@ -25,6 +30,8 @@ def environment_of(*rooms: str) -> Environment:
     environment.filters["lines"] = _lines
     environment.filters["address"] = paper_address
     environment.filters["acknowledged_tail"] = acknowledged_tail
+    environment.filters["shown_evidence"] = lambda found: untold_evidence(found)[:EVIDENCE_SHOWN]
+    environment.filters["more_evidence"] = more_evidence
     return environment
 
 

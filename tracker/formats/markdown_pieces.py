@@ -6,7 +6,12 @@ from tracker.domain.reports import AnchorView
 from tracker.formats.anchor_words import anchor_words, paper_address
 from tracker.formats.claim_words import lead_label, lead_words
 from tracker.formats.foreign import code_span, markdown
-from tracker.formats.words import acknowledged_tail
+from tracker.formats.words import (
+    EVIDENCE_SHOWN,
+    acknowledged_tail,
+    more_evidence,
+    untold_evidence,
+)
 
 
 def paper_link(written: str) -> str:
@@ -30,9 +35,10 @@ def finding_line(finding: Finding) -> str:
 
 
 def evidence_line(finding: Finding) -> str:
-    """The evidence, quoted; empty where the message says it all."""
-    told = [text for text in finding.evidence if text and text not in finding.message]
-    return "; ".join(paper_link(text) if paper_address(text) else markdown(text) for text in told)
+    """The evidence, quoted, the first of it; empty where the message says it all."""
+    shown = untold_evidence(finding)[:EVIDENCE_SHOWN]
+    told = [paper_link(text) if paper_address(text) else markdown(text) for text in shown]
+    return "; ".join(filter(None, [*told, more_evidence(finding)]))
 
 
 def lead_line(lead: Lead) -> str:

@@ -46,6 +46,20 @@ _DERIVED_ID = re.compile(r"^[0-9a-f]{12}$")
 _SOURCES = {Source.API: "the arXiv API", Source.OAI: "arXiv OAI-PMH"}
 
 
+EVIDENCE_SHOWN = 5
+
+
+def untold_evidence(finding: Finding) -> tuple[str, ...]:
+    """The evidence that the message does not quote."""
+    return tuple(text for text in finding.evidence if text and text not in finding.message)
+
+
+def more_evidence(finding: Finding) -> str:
+    """How much of it is not shown: ``and 29 more``; empty for nothing."""
+    more = len(untold_evidence(finding)) - EVIDENCE_SHOWN
+    return f"and {more} more" if more > 0 else ""
+
+
 def acknowledged_tail(finding: Finding) -> str:
     """`` (acknowledged until 2027-01-31 by ada: why)``, or nothing."""
     held = finding.acknowledged

@@ -63,6 +63,9 @@ class BulkPaperFile:
                     return
 
 
+_CUT = (EOFError, gzip.BadGzipFile, zlib.error)
+"""What reading raises where a compressed file is cut or broken."""
+
 _NO_PAPER = (
     ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError,
 )  # fmt: skip
@@ -80,6 +83,7 @@ class _Reading:
         self._line = start.line
         self._refused = start.refused
         self._good = start.line - start.refused
+        self._cut: Exception | None = None
 
     def position(self, finished_at: datetime | None) -> ImportPosition:
         return ImportPosition(self._name, self._offset, self._line, self._refused, finished_at)
@@ -88,10 +92,16 @@ class _Reading:
         self, text: BinaryIO, count: int
     ) -> tuple[tuple[Paper, ...], tuple[Refusal, ...], bool]:
         """The papers and refusals of so many lines, and whether the file has ended."""
+        if self._cut is not None:
+            raise self._cut
         papers: list[Paper] = []
         refusals: list[Refusal] = []
         for _ in range(count):
-            line = text.readline(_LONGEST_LINE)
+            try:
+                line = text.readline(_LONGEST_LINE)
+            except _CUT as error:
+                self._cut = error  # what was whole is kept first
+                break
             if not line:
                 self._check(refusals, ended=True)
                 return tuple(papers), tuple(refusals), True
@@ -224,7 +234,7 @@ def _text(raw: BinaryIO) -> Any:
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except _CUT as error:
         raise SourceFileError(
             str(path),
             f"its compression is broken: {error}",

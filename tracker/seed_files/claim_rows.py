@@ -117,7 +117,7 @@ class ClaimRows:
             as_of=months,
             kind=read_kind(kind) if kind else Kind.METHOD,
             kind_assumed=read_flag(row, "kind_assumed") or not kind,
-            topics=read_texts(row, "topics"),
+            topics=_topics(row),
             anchors=tuple(read_anchors(row)),
             quorum=read_quorum(quorum) if quorum else Quorum(),
             depends_on=read_texts(row, "depends_on"),
@@ -126,6 +126,14 @@ class ClaimRows:
         )
         self._inquiries.setdefault(inquiry.id, inquiry)
         return claim
+
+
+def _topics(row: Row) -> tuple[str, ...]:
+    """Topics stand in a list; in one text there are commas between them, as in Markdown."""
+    written = row.get("topics")
+    if isinstance(written, str):
+        row = {**row, "topics": [part for part in written.split(",") if part.strip()]}
+    return read_texts(row, "topics")
 
 
 def _sentence(row: Row) -> tuple[str, tuple[Month, ...]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from tracker.domain.claims import Claim, ClaimId, Inquiry
 from tracker.domain.errors import BadInputError
 from tracker.domain.findings import Finding
+from tracker.domain.imports import Refusal
 from tracker.domain.lead_findings import challenge_findings
 from tracker.domain.lead_keeping import PER_MONTH, kept_leads
 from tracker.domain.leads import Lead
@@ -26,7 +27,8 @@ from tracker.services.claim_contexts import ClaimContexts
 class Flagged:
     """When a claim would first have been flagged; `on` is None where it would not have been.
 
-    `best` is the best lead by the last day, `compared` the number of papers it was compared with.
+    `lead` is the paper it was flagged for, as it was on that night, `best` the best lead by the
+    last day, `compared` the number of papers it was compared with.
     """
 
     claim: Claim
@@ -35,6 +37,14 @@ class Flagged:
     lead: Lead | None
     best: Lead | None
     compared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay found, and the lines of the documents that are no claims."""
+
+    flags: tuple[Flagged, ...]
+    refusals: tuple[Refusal, ...]
 
 
 class Backtest:
@@ -48,7 +58,7 @@ class Backtest:
         self._matcher = matcher
         self._progress = progress
 
-    def run(self, paths: Sequence[Path], first: date, last: date, step: int) -> list[Flagged]:
+    def run(self, paths: Sequence[Path], first: date, last: date, step: int) -> Replayed:
         """One night every `step` days after `first`, up to `last`, for these documents' claims.
 
         Raises SourceFileError, and BadInputError for an empty time.
@@ -59,7 +69,7 @@ class Backtest:
         claims = [claim for read in documents for claim in read.claims]
         inquiries = [read.inquiry for read in documents]
         leads: dict[ClaimId, list[Lead]] = {claim.id: [] for claim in claims}
-        flags: dict[ClaimId, tuple[date, Finding]] = {}
+        flags: dict[ClaimId, tuple[date, Finding, Lead | None]] = {}
         compared: dict[ClaimId, int] = dict.fromkeys(leads, 0)
         nights = list(_nights(first, last, step))
         papers = self._by_night(nights, first)
@@ -75,8 +85,11 @@ class Backtest:
                 leads[claim.id] = kept_leads(leads[claim.id], found.get(claim.id, []))
                 told = challenge_findings(leads[claim.id])
                 if told and claim.id not in flags:
-                    flags[claim.id] = (night, told[0])
-        return [_flagged(claim, flags, leads[claim.id], compared[claim.id]) for claim in claims]
+                    by = (it for it in leads[claim.id] if it.paper_id.value == told[0].subject)
+                    flags[claim.id] = (night, told[0], next(by, None))
+        outcomes = (_flagged(each, flags, leads[each.id], compared[each.id]) for each in claims)
+        refusals = (refusal for read in documents for refusal in read.refusals)
+        return Replayed(tuple(outcomes), tuple(refusals))
 
     def _by_night(self, nights: Sequence[date], first: date) -> dict[date, list[Paper]]:
         """The papers of the literature by the night that would first have seen them."""
@@ -109,13 +122,11 @@ def _nights(first: date, last: date, step: int) -> Iterator[date]:
 
 def _flagged(
     claim: Claim,
-    flags: dict[ClaimId, tuple[date, Finding]],
+    flags: dict[ClaimId, tuple[date, Finding, Lead | None]],
     leads: Sequence[Lead],
     compared: int,
 ) -> Flagged:
     best = leads[0] if leads else None
     if claim.id not in flags:
         return Flagged(claim, None, None, None, best, compared)
-    night, finding = flags[claim.id]
-    lead = next((lead for lead in leads if lead.paper_id.value == finding.subject), None)
-    return Flagged(claim, night, finding, lead, best, compared)
+    return Flagged(claim, *flags[claim.id], best, compared)

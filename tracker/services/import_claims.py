@@ -77,7 +77,8 @@ class ImportClaims:
         by = measure(self._store, self._policy, now)
         for document in documents:
             report = report.plus(self._import(document, held, told, astray, seen, by))
-        return report.plus(_of_dependencies(told.values(), held))
+        gone = ImportReport(notices=tuple(_no_longer_there(documents, held.values())))
+        return report.plus(gone).plus(_of_dependencies(told.values(), held))
 
     def _import(
         self,
@@ -115,10 +116,7 @@ class ImportClaims:
             changed=tuple(change.claim.id for change in done if change.expected is not None),
             unchanged=tuple(unchanged),
             refused=tuple(refused),
-            notices=(
-                *(notice for change in done for notice in _notices(change)),
-                *_no_longer_there(document, held.values()),
-            ),
+            notices=tuple(notice for change in done for notice in _notices(change)),
         )
 
     def _merged_inquiry(self, document: ReadInquiry) -> Inquiry:
@@ -247,25 +245,31 @@ def _overtaken(change: ClaimChange) -> Refusal:
     return Refusal(where, "another process changed this claim at the same moment; import again")
 
 
-def _no_longer_there(document: ReadInquiry, held: Iterable[TrackedClaim]) -> Iterator[Notice]:
-    """Claims that came from this very document once and are not in it any more.
+def _no_longer_there(
+    documents: Iterable[ReadInquiry], held: Iterable[TrackedClaim]
+) -> Iterator[Notice]:
+    """Claims that came from these very files once and are not in them any more.
 
-    They stay, for a document may be cut by mistake; a reworded sentence without an id is one.
+    They stay, for a document may be cut by mistake; a reworded sentence without an id is one. A
+    file may hold several inquiries.
     """
-    if document.names_only or not document.claims:
-        return
-    path = document.claims[0].origin.rpartition(":")[0]
-    there = {claim.id for claim in document.claims}
+    whole = [document for document in documents if not document.names_only]
+    paths = {_path(claim) for document in whole for claim in document.claims} - {""}
+    there = {claim.id for document in documents for claim in document.claims}
     for tracked in held:
         claim = tracked.claim
         gone = claim.id not in there and tracked.state.status is not Status.RETIRED
-        if gone and path and claim.origin.rpartition(":")[0] == path:
+        if gone and _path(claim) in paths:
             yield Notice(
-                path,
+                _path(claim),
                 "no-longer-there",
-                f"claim {claim.id[:8]} is kept but stands here no more: retire it, or write "
-                f"'- id: {claim.id}' below its new wording",
+                f"claim {claim.id[:8]} is kept but stands here no more: retire it, or give its "
+                f"new wording the id {claim.id}",
             )
+
+
+def _path(claim: Claim) -> str:
+    return claim.origin.rpartition(":")[0]
 
 
 def _notices(change: ClaimChange) -> list[Notice]:
