@@ -1,9 +1,11 @@
 """History: several questions, one list; and what arXiv is asked."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from tests.builders import a_claim, a_paper, an_anchor
+from tests.builders import a_claim, a_paper, an_anchor, an_id
 from tracker.domain.contexts import ClaimInContext
+from tracker.domain.papers import Version
 from tracker.literature.arxiv_questions import ArxivQuestions
 from tracker.literature.form_search import LiteratureForms
 from tracker.literature.fusion import fused
@@ -50,6 +52,17 @@ def test_a_day_in_the_past_knows_only_what_was_there() -> None:
     history = HistorySearch(LiteratureForms(_literature()))
     leads = history.leads(CONTEXT, 10, until=date(2017, 4, 1))
     assert [str(lead.paper_id) for lead in leads] == ["1703.04933"]
+
+
+def test_a_withdrawn_paper_is_no_lead() -> None:
+    literature = _literature()
+    gone = literature.papers([an_id("1703.04933")])[an_id("1703.04933")]
+    versions = (Version(1, date(2017, 3, 15)), Version(2, date(2017, 5, 1), True))
+    literature.put([replace(gone, versions=versions)])
+    history = HistorySearch(LiteratureForms(literature))
+    assert [str(lead.paper_id) for lead in history.leads(CONTEXT, 10)] == ["1705.08741"]
+    then = history.leads(CONTEXT, 10, until=date(2017, 4, 1))
+    assert [str(lead.paper_id) for lead in then] == ["1703.04933"], "it stood then"
 
 
 def test_a_claim_asks_in_several_forms() -> None:
@@ -107,3 +120,15 @@ def test_arxiv_is_asked_in_brackets_within_the_claims_time_and_field() -> None:
         assert "cat:cs.*" in told
     assert ArxivQuestions().of(CONTEXT, datetime(2016, 9, 20, tzinfo=UTC)) == []
     assert ArxivQuestions().of(ClaimInContext(a_claim("…", anchors=())), until) == []
+
+
+def test_a_lead_can_be_kept_by_any_store_whatever_its_paper_says() -> None:
+    literature = _literature()
+    title = "Do Sharp Minima Really \ud835 Generalise\0 Worse?"
+    literature.put([a_paper("1704.00001", title, abstract="Large \udc00 batches.")])
+    leads = HistorySearch(LiteratureForms(literature)).leads(CONTEXT, 10)
+    (lead,) = [lead for lead in leads if str(lead.paper_id) == "1704.00001"]
+    assert lead.title == "Do Sharp Minima Really ? Generalise  Worse?"
+    for text in (lead.title, *lead.cues, *lead.shared, lead.hint):
+        assert "\0" not in text
+        text.encode()

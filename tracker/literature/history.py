@@ -59,7 +59,8 @@ class HistorySearch:
         if until is not None:
             papers = {id_: p for id_, paper in papers.items() if (p := as_it_stood(paper, until))}
         ask = asking(context)
-        weighed = filter(partial(is_newer, ask), [Weighed(papers[i]) for i in ids if i in papers])
+        standing = [papers[i] for i in ids if i in papers and not papers[i].withdrawn]
+        weighed = filter(partial(is_newer, ask), map(Weighed, standing))
         likely = [it for one in weighed if (it := lead_of(ask, one, worth_at_most))]
         likely = in_front(likely, context)
         likely.sort(key=lambda it: -it.worth)

@@ -9,7 +9,6 @@ from tracker.domain.leads import READ_FOR_CUES, Lead
 from tracker.domain.mentions import named_in
 from tracker.domain.months import Month
 from tracker.domain.supersession import supersession_hint
-from tracker.literature.index import plain
 from tracker.literature.ranking import (
     Asking,
     Compared,
@@ -89,9 +88,9 @@ def lead_of(
 def shared_by_lead(ask: Asking, one: Weighed) -> list[str]:
     """The stems that a newer paper shares with a claim; none where it is no lead.
 
-    It is none if it is one of the claim's own, was withdrawn, or shares too little with the claim.
+    It is none if it is one of the claim's own, or shares too little with it.
     """
-    if one.paper.id in ask.own_papers or one.paper.withdrawn:
+    if one.paper.id in ask.own_papers:
         return []
     shared = shared_stems(ask, one)
     return shared if bears(ask, one, shared) else []
@@ -109,16 +108,16 @@ def _lead(
     return Lead(
         claim_id=ask.claim_id,
         paper_id=paper.id,
-        title=plain(paper.title),
+        title=one.title,
         published=one.published,
         rank=rank,
         score=round(worth, 3),
         shared=told_words(ask, shared),
-        cues=tuple(map(plain, one.cues)) if read else (),
+        cues=one.cues if read else (),
         source=paper.source,
         version=one.version,
         material=one.material,
-        hint=plain(supersession_hint(ask.claim, paper.abstract)) if read else "",
+        hint=supersession_hint(ask.claim, one.abstract) if read else "",
         front=front,
         names=named_in(paper, ask.cited) if read else (),
         before_source=ask.source_month is not None and one.month <= ask.source_month,

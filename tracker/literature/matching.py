@@ -47,7 +47,7 @@ class Bm25Matcher:
     def _night(self, papers: Sequence[Paper]) -> NightPapers:
         """The papers made ready; once, where a library goes by in several calls with one tuple."""
         if self._last is None or self._last[0] is not papers:
-            night = NightPapers(papers)
+            night = NightPapers([paper for paper in papers if not paper.withdrawn])
             self._last = (papers, night) if isinstance(papers, tuple) else None
             return night
         return self._last[1]

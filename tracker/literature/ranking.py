@@ -22,6 +22,7 @@ from tracker.domain.material import material_of
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
 from tracker.literature.argument import MOST_ARGUED, argues
+from tracker.literature.index import plain
 from tracker.literature.query_forms import (
     LEAST_RARITY,
     Lending,
@@ -224,6 +225,16 @@ class Weighed:
         self._stems = title, abstract
 
     @cached_property
+    def title(self) -> str:
+        """Its title as any store can keep it."""
+        return plain(self.paper.title)
+
+    @cached_property
+    def abstract(self) -> str:
+        """Its abstract, likewise."""
+        return plain(self.paper.abstract)
+
+    @cached_property
     def published(self) -> date:
         """The day of its first version; the first of its month where that is not known."""
         return self.paper.published or self.month.first_day
@@ -252,7 +263,7 @@ class Weighed:
     @cached_property
     def cues(self) -> tuple[str, ...]:
         """See `cues.challenge_cues`."""
-        return challenge_cues(self.paper.title, self.paper.abstract)
+        return challenge_cues(self.title, self.abstract)
 
     @cached_property
     def material(self) -> str:
