@@ -50,6 +50,20 @@ def test_a_dry_night_keeps_no_paper(cli: Cli, arxiv: FakeArxiv) -> None:
     assert not (cli.folder / "literature.db").exists()
 
 
+def test_a_day_in_the_past_is_the_last_whatever_is_asked_for(cli: Cli) -> None:
+    file = cli.folder / "papers.jsonl"
+    rows = [
+        {"id": f"26{month}.00001", "title": "Grokking", "abstract": "x",
+         "published": f"2026-{month}-03"} for month in ("02", "06")
+    ]  # fmt: skip
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert cli("literature", "import", file).code == 0
+    words = ("literature", "search", "grokking", "--json")
+    for until, today in (("2026-11-01", "2026-03-01"), ("2026-03-01", "2026-11-01")):
+        found = cli(*words, "--until", until, today=today).json
+        assert [paper["id"] for paper in found] == ["2602.00001"]
+
+
 def test_a_dry_night_shows_the_leads_of_tonight(cli: Cli, arxiv: FakeArxiv) -> None:
     claim = {"text": "Sparse networks show no grokking", "as_of": ["2026-10"]}
     (cli.folder / "claims.jsonl").write_text(json.dumps(claim), encoding="utf-8")

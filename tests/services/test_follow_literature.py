@@ -243,6 +243,20 @@ def test_arxivs_search_does_not_set_a_lead_back_to_an_older_version() -> None:
     assert (lead.version, lead.title) == (2, title)
 
 
+def test_a_first_night_of_the_past_leaves_what_came_later_for_a_later_night() -> None:
+    library = Library()
+    papers = [_paper("2602.00001"), _paper("2604.00001")]
+    library.literature.put([replace(paper, seen_at=TODAY) for paper in papers])
+    leads = []
+    for day in (20, 21):
+        library.night(datetime(2026, 2, day, tzinfo=TODAY.tzinfo))
+        leads.append(library.leads())
+    library.night(TOMORROW)
+    assert leads == [["2602.00001"], ["2602.00001"]]
+    assert sorted(library.leads()) == ["2602.00001", "2604.00001"]
+    assert library.night(TOMORROW + timedelta(days=1)).searched == 0
+
+
 def test_a_night_of_the_past_leaves_what_came_later_for_a_later_night() -> None:
     library = Library()
     library.literature.put([replace(_paper("2602.00001"), seen_at=TODAY)])

@@ -141,9 +141,8 @@ def search_command(
     day = read_day(until) if until else None
     with shown_progress() as progress, opened(ctx, progress) as tracker:
         literature = tracker.literature
-        hits = literature.search(
-            " ".join(words), limit, after=month, until=day or tracker.settings.today
-        )
+        last = min(filter(None, (day, tracker.settings.today)), default=None)
+        hits = literature.search(" ".join(words), limit, after=month, until=last)
         papers = literature.papers([hit.id for hit in hits])
         known = literature.status().papers
     if as_json:

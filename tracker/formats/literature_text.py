@@ -7,6 +7,7 @@ from tracker.domain.identifiers import ArxivId
 from tracker.domain.literature import BulkImport, Hit, LiteratureStatus
 from tracker.domain.papers import Paper
 from tracker.formats.foreign import plain
+from tracker.formats.words import count
 
 _MEGABYTE = 1_000_000
 
@@ -29,7 +30,7 @@ def render_harvest(harvested: Harvested) -> str:
     touched = len(harvested.touched)
     new, changed = len(harvested.new), len(harvested.changed)
     read = f"{touched:,} records read: {new:,} new papers, {changed:,} changed"
-    lines = [f"{read}; {harvested.requests} requests"]
+    lines = [f"{read}; {count(harvested.requests, 'request')}"]
     if harvested.unread:
         lines.append(f"{harvested.unread} records could not be read")
     lines += [f"  {plain(why)}" for why in harvested.troubles]

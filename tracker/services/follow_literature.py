@@ -143,11 +143,12 @@ class FollowLiterature:
             return [], reached
         if not 0 < before.mark <= mark or literature.edition(before.mark) != before.edition:
             self._forget(self._store.searches().values())
-            return [], reached
+            newest = literature.changed_since(mark - 1)
+            return [], Matched() if _seen_later(newest, now) else reached
         tonight: list[Paper] = []
         for paper in literature.changed_since(before.mark):
-            if paper.seen_at.date() > now.date():
-                reached = before  # a night of the past: a later one looks at it again
+            if _seen_later([paper], now):
+                reached = before
             standing = as_it_stood(paper, now.date())
             if standing is not None:
                 tonight.append(standing)
@@ -313,6 +314,12 @@ class FollowLiterature:
         papers = {paper.id: paper for paper in self._catalogue.papers()}
         papers.update({s.id: s.paper for s in seen if s.paper is not None})
         return papers
+
+
+def _seen_later(papers: Iterable[Paper], now: datetime) -> bool:
+    """Whether these are known from a later day: then this is a night of the past, which leaves
+    what came after it for a later night to look at again."""
+    return any(paper.seen_at.date() > now.date() for paper in papers)
 
 
 def _batches(leads: dict[ClaimId, list[Lead]]) -> Iterator[dict[ClaimId, list[Lead]]]:
