@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.domain.identifiers import ArxivId, ArxivReference
     from tracker.domain.imports import Refusal
     from tracker.domain.judged import Judged
-    from tracker.domain.leads import Lead
+    from tracker.domain.leads import Lead, LeadState
     from tracker.domain.ledger import Event, EventKind, SealedEvent
     from tracker.domain.literature import Matched
     from tracker.domain.months import Month
@@ -203,6 +203,14 @@ class LeadStore(Protocol):
 
     def leads_of(self, ids: Sequence[ClaimId]) -> list[Lead]:
         """Those of these claims, best first within each claim."""
+        ...
+
+    def leads_in(self, state: LeadState) -> list[Lead]:
+        """Those in this state, of whatever claim."""
+        ...
+
+    def leads_about(self, papers: Iterable[ArxivId]) -> list[Lead]:
+        """Those of these papers, of whatever claim."""
         ...
 
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:

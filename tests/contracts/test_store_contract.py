@@ -420,6 +420,23 @@ class TestLeads:
         assert len(told) == 4
         assert store.leads_of([]) == []
 
+    def test_leads_are_asked_for_by_state_and_by_paper(self, store: Store) -> None:
+        one, two = (a_claim(text) for text in ("One", "Two"))
+        add_claims(store, one, two)
+        ids = ("2601.00001", "2601.00002")
+        for claim in (one, two):
+            leads = [a_lead(claim, paper, rank=n) for n, paper in enumerate(ids, start=1)]
+            store.save_leads(claim.id, leads)
+        store.mark_seen(two.id, [an_id(ids[1])])
+        seen = store.leads_in(LeadState.SEEN)
+        assert [(lead.claim_id, str(lead.paper_id)) for lead in seen] == [(two.id, ids[1])]
+        assert len(store.leads_in(LeadState.NEW)) == 3
+        assert store.leads_in(LeadState.DISMISSED) == []
+        about = store.leads_about([an_id(ids[1]), an_id("2601.09999")])
+        assert sorted(lead.claim_id for lead in about) == sorted([one.id, two.id])
+        assert {str(lead.paper_id) for lead in about} == {ids[1]}
+        assert store.leads_about([]) == []
+
     @pytest.mark.parametrize("state", [LeadState.SEEN, LeadState.DISMISSED, LeadState.ACCEPTED])
     def test_what_a_person_did_is_kept(self, store: Store, state: LeadState) -> None:
         add_claims(store, a_claim())

@@ -55,6 +55,8 @@ def test_a_lead_found_again_keeps_its_state_and_takes_its_new_score() -> None:
     dismissed = replace(seen, state=LeadState.DISMISSED)
     (kept,) = kept_leads([dismissed], [a_lead(score=2.0, version=2)])
     assert (kept.state, kept.version) == (LeadState.DISMISSED, 1), "the version that was judged"
+    (kept,) = kept_leads([dismissed], [a_lead(score=2.0, version=2, title="Another title")])
+    assert (kept.title, kept.score) == (dismissed.title, 2.0), "and its title"
 
 
 @pytest.mark.parametrize("state", LeadState)

@@ -12,6 +12,7 @@ from tracker.domain.changes import ClaimChange
 from tracker.domain.claims import Claim
 from tracker.domain.errors import StoreError
 from tracker.domain.leads import LeadState
+from tracker.domain.material import material_of
 from tracker.domain.papers import Paper, Version
 from tracker.domain.policy import Policy
 from tracker.domain.searches import SearchAnswer, SearchQuestion
@@ -216,8 +217,11 @@ def test_a_new_version_that_no_longer_bears_says_nothing_for_itself(
     versions = _two_versions(withdrawn)
     library.literature.put([replace(first, title=title, abstract=abstract, versions=versions)])
     library.night(TOMORROW)
-    left = [(lead.version, lead.title, lead.cues, lead.front) for lead in library.store.leads()]
-    assert left == ([(2, title, (), "")] if seen else [])
+    left = [
+        (lead.version, lead.title, lead.shared, lead.cues, lead.front, lead.material)
+        for lead in library.store.leads()
+    ]
+    assert left == ([(2, title, (), (), "", material_of(title, abstract))] if seen else [])
 
 
 def test_a_new_version_is_quoted_and_not_the_old_one() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.domain.identifiers import ArxivId
 from tracker.domain.leads import Lead, LeadState
+from tracker.domain.material import material_of
 from tracker.domain.months import Month
 from tracker.domain.papers import Paper
 
@@ -45,6 +46,8 @@ def _found_again(before: Lead, now: Lead, among_all: bool) -> Lead:
     same = before.version == now.version
     if same and not among_all and before.score > now.score:
         now = replace(now, score=before.score, front=before.front)
+    if before.state in _JUDGED and not same:
+        return replace(before, score=now.score, front="")  # another version was judged
     if before.state in _JUDGED:
         return replace(
             before,
@@ -69,11 +72,23 @@ def revised(leads: Iterable[Lead], papers: Iterable[Paper], found: Iterable[Lead
         if lead.paper_id in again:
             kept.append(replace(again[lead.paper_id], state=lead.state))
         elif lead.state is LeadState.SEEN:
-            paper = now[lead.paper_id]
-            version = paper.latest.number
-            bare = replace(lead, title=paper.title, version=version, cues=(), hint="", names=())
-            kept.append(replace(bare, front=""))
+            kept.append(_bare(lead, now[lead.paper_id]))
     return kept
+
+
+def _bare(lead: Lead, paper: Paper) -> Lead:
+    """A lead as its paper stands now, with no reason to be one."""
+    return replace(
+        lead,
+        title=paper.title,
+        version=paper.latest.number,
+        material=material_of(paper.title, paper.abstract),
+        shared=(),
+        cues=(),
+        hint="",
+        front="",
+        names=(),
+    )
 
 
 def _best_of_months(leads: Iterable[Lead]) -> list[Lead]:

@@ -158,7 +158,8 @@ class FollowLiterature:
         return tonight, reached
 
     def _forget(self, searches: Iterable[ClaimSearch]) -> None:
-        self._store.save_searches([search.outdated() for search in searches])
+        outdated = ((search, search.outdated()) for search in searches)
+        self._store.save_searches([now for before, now in outdated if now != before])
 
     def _match(
         self, contexts: ClaimContexts, claims: Sequence[Claim], tonight: Sequence[Paper]
@@ -187,10 +188,10 @@ class FollowLiterature:
             return
         live = {claim.id: claim for claim in claims}
         older: dict[ClaimId, list[Lead]] = {}
-        for lead in self._store.leads():
-            paper = papers.get(lead.paper_id)
+        for lead in self._store.leads_about(papers):
+            paper = papers[lead.paper_id]
             waits = lead.state in UNJUDGED and lead.claim_id in live
-            if waits and paper and (lead.version < paper.latest.number or paper.withdrawn):
+            if waits and (lead.version < paper.latest.number or paper.withdrawn):
                 older.setdefault(lead.claim_id, []).append(lead)
         changed: dict[ClaimId, list[Lead]] = {}
         for claim_id, leads in older.items():

@@ -121,8 +121,7 @@ class TriageLeads:
 
     def dismissed(self) -> set[ArxivId]:
         """The papers of leads that somebody dismissed."""
-        leads = self._store.leads()
-        return {lead.paper_id for lead in leads if lead.state is LeadState.DISMISSED}
+        return {lead.paper_id for lead in self._store.leads_in(LeadState.DISMISSED)}
 
     def bring_back(self, papers: Mapping[ArxivId, Paper], now: datetime) -> list[Lead]:
         """Make dismissed leads new whose day has come or whose paper materially changed.
@@ -130,7 +129,7 @@ class TriageLeads:
         `papers` are the papers as they are known now; one that is not among them changes nothing.
         """
         back: list[Lead] = []
-        for lead in self._store.leads():
+        for lead in self._store.leads_in(LeadState.DISMISSED):
             paper = papers.get(lead.paper_id)
             material = material_of(paper.title, paper.abstract) if paper else ""
             why = why_it_returns(lead, paper, material, now.date())

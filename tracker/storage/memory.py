@@ -221,6 +221,15 @@ class MemoryStore(MemorySearches):
         """See `LeadStore`."""
         return [lead for id_ in ids for lead in self.leads(id_)]
 
+    def leads_in(self, state: LeadState) -> list[Lead]:
+        """See `LeadStore`."""
+        return [lead for lead in self.leads() if lead.state is state]
+
+    def leads_about(self, papers: Iterable[ArxivId]) -> list[Lead]:
+        """See `LeadStore`."""
+        asked = set(papers)
+        return [lead for lead in self.leads() if lead.paper_id in asked]
+
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
         """See `LeadStore` and `choices.merged_leads`. Raises ClaimNotFoundError."""
         self.save_all_leads({claim_id: leads})

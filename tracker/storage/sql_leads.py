@@ -34,6 +34,20 @@ class SqlLeads:
             pieces = (_leads(connection, LEAD.c.claim_id.in_(piece)) for piece in chunks(ids))
             return [lead for piece in pieces for lead in piece]
 
+    def leads_in(self, state: LeadState) -> list[Lead]:
+        """See `LeadStore`."""
+        with reading(self.engine) as connection:
+            return _leads(connection, LEAD.c.state == state.value)
+
+    def leads_about(self, papers: Iterable[ArxivId]) -> list[Lead]:
+        """See `LeadStore`."""
+        with reading(self.engine) as connection:
+            pieces = (
+                _leads(connection, LEAD.c.paper_id.in_(piece))
+                for piece in chunks(paper.value for paper in papers)
+            )
+            return [lead for piece in pieces for lead in piece]
+
     def save_leads(self, claim_id: ClaimId, leads: Sequence[Lead]) -> None:
         """See `LeadStore` and `choices.merged_leads`. Raises ClaimNotFoundError, StoreError."""
         self.save_all_leads({claim_id: leads})
