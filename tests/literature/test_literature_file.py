@@ -198,7 +198,7 @@ def test_an_index_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None
     with open_literature(place, "tantivy") as literature:
         literature.put([a_paper("2501.00001", "Grokking")])
         (tmp_path / "literature.db.tantivy").write_text("in the way")
-        with pytest.raises(StoreError, match=r"the index of .* broke"):
+        with pytest.raises(StoreError, match=r"the index of .* cannot be used"):
             literature.search("grokking", 9)
 
 

@@ -36,13 +36,13 @@ def backtest_command(
     told with its file and line, the rest is replayed, and the exit code is 2.
     """
     from tracker.formats.backtest_terminal import render_backtest, render_backtest_json
-    from tracker.formats.foreign import plain
+    from tracker.formats.import_text import refused_line
 
     days = read_day(first), read_day(last)
     with shown_progress() as progress, opened(ctx, progress) as tracker:
         replayed = tracker.backtesting().run(library, *days, step)
     for refusal in replayed.refusals:
-        warn(f"refused  {refusal.where}: {plain(refusal.why)}\n")
+        warn(refused_line(refusal))
     flags = replayed.flags
     width, colour = terminal()
     text = render_backtest(flags, width, colour and not output)

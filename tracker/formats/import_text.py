@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tracker.domain.imports import ImportReport
+from tracker.domain.imports import ImportReport, Refusal
 from tracker.formats.foreign import plain
 
 
@@ -13,11 +13,16 @@ def render_import(report: ImportReport) -> str:
         f"{len(report.unchanged)} unchanged, {len(report.refused)} refused"
     )
     lines = [counts]
-    lines += [f"refused  {each.where}: {plain(each.why)}" for each in report.refused]
+    lines += map(refused_line, report.refused)
     lines += [
         f"note     {each.where}: {each.code}: {plain(each.message)}" for each in report.notices
     ]
     return "\n".join(lines) + "\n"
+
+
+def refused_line(refusal: Refusal) -> str:
+    """A line that was refused, with its place."""
+    return f"refused  {refusal.where}: {plain(refusal.why)}"
 
 
 def import_object(report: ImportReport) -> dict[str, Any]:

@@ -148,8 +148,8 @@ class SqlLiterature:
             yield
         except (IndexBrokenError, OSError) as error:
             raise StoreError(
-                f"the index of {self._path} broke, and again when it was made anew: {error}",
-                "see that the disk is sound and not full",
+                f"the index of {self._path} cannot be used, nor made anew: {error}",
+                "see that the disk is sound and not full, and that nobody else is at it",
             ) from error
 
     def cursor(self, set_: str) -> HarvestCursor | None:
