@@ -266,11 +266,15 @@ def test_a_night_of_the_past_leaves_what_came_later_for_a_later_night() -> None:
     library.literature.put([replace(_paper("2602.00001"), seen_at=TODAY)])
     library.night()
     later = replace(_paper("2603.00001"), seen_at=TODAY)
-    library.literature.put([later])
+    library.literature.put([later, replace(_paper("2602.00009"), seen_at=TODAY)])
+    (before,) = library.store.searches().values()
     library.night(datetime(2026, 2, 20, tzinfo=TODAY.tzinfo))
-    assert library.leads() == ["2602.00001"]
+    assert sorted(library.leads()) == ["2602.00001", "2602.00009"]
+    assert list(library.store.searches().values()) == [before], "it is counted once"
     library.night(TOMORROW)
-    assert sorted(library.leads()) == ["2602.00001", "2603.00001"]
+    assert sorted(library.leads()) == ["2602.00001", "2602.00009", "2603.00001"]
+    (after,) = library.store.searches().values()
+    assert after.compared == before.compared + 2
 
 
 def _two_versions(withdrawn: bool = False) -> tuple[Version, ...]:

@@ -116,7 +116,10 @@ class FollowLiterature:
         if tonight:
             away = {t.claim.id for t in claims if t.state.status is Status.RETIRED}
             self._forget([search for id_, search in searches.items() if id_ in away])
-        self._store.keep_matched(literature.status().place, reached, len(tonight))
+        place = literature.status().place
+        # What a later night looks at again is counted then.
+        compared = len(tonight) if reached != self._store.matched(place) else 0
+        self._store.keep_matched(place, reached, compared)
         waiting = self._waiting(live, searches, now)
         history = self._finding.history(literature)
         for done, claim in enumerate(waiting):
